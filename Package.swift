@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// The torch half needs libtorch: `LIBTORCH`, else the `.libtorch` link that `make` creates. Neither: only the
+// torch-free half is offered. No Python is started here, because SwiftPM caches what a manifest returns.
+let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
+let libtorch: String? = {
+    let candidates = [Context.environment["LIBTORCH"], root + "/.libtorch"].compactMap { $0 }
+    return candidates.first { FileManager.default.fileExists(atPath: $0 + "/include/ATen/ATen.h") }
+}()
+
+let swiftSettings: [SwiftSetting] =
+    ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility", "NonisolatedNonsendingByDefault"]
+    .map { .enableUpcomingFeature($0) } + [.treatAllWarnings(as: .error)]
+
+/// One row of the house plan: a target and the rows above it that it may import.
+func room(_ name: String, _ mayImport: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: mayImport, exclude: exclude, swiftSettings: swiftSettings)
+}
+
+/// The tests of one room.
+func tests(_ name: String, _ uses: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: uses + [.target(name: "_TestSupport")] + (name == "EndToEnd" ? [] : [.target(name: name)]),
+        path: "Tests/\(name)Tests",
+        swiftSettings: swiftSettings)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+var targets: [Target] = [
+    .systemLibrary(
+        name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+        providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+        name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .target(name: "CImageCodecs", dependencies: ["CTurboJPEG", "CLibPNG"]),
+
+    room("Groundwork", [crypto]),
+    room("Clinical", ["Groundwork"]),
+    room("Imaging", ["Groundwork", "CImageCodecs"]),
+    room("Perturbation", ["Groundwork", "Clinical", "Imaging"]),
+    room("Phantoms", ["Groundwork", "Clinical", "Imaging", "Perturbation"]),
+    room("Cohort", ["Groundwork", "Clinical", "Imaging", csv]),
+    room("Metrics", ["Groundwork"]),
+    room("ModelFile", ["Groundwork", "Clinical", "Imaging"]),
+    room("Assessment", ["Groundwork", "Clinical", "Imaging", "ModelFile"]),
+    room("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
+
+    .target(
+        name: "_TestSupport", dependencies: ["Groundwork", "Imaging"], path: "Tests/_TestSupport",
+        swiftSettings: swiftSettings),
+    tests("Groundwork", []),
+    tests("Clinical", []),
+    tests("Imaging", ["Groundwork"]),
+    tests("Perturbation", ["Groundwork", "Imaging", "Clinical"]),
+    tests("Phantoms", ["Groundwork", "Imaging", "Clinical", "Perturbation"]),
+    tests("Cohort", ["Groundwork", "Imaging", "Clinical"]),
+    tests("Metrics", ["Groundwork"]),
+    tests("ModelFile", ["Groundwork", "Imaging", "Clinical"]),
+    tests("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
+]
+
+var products: [Product] = []
+
+if let libtorch {
+    let cxx: [CXXSetting] = [.unsafeFlags(["-isystem", libtorch + "/include"])]
+    let link: [LinkerSetting] = [
+        .unsafeFlags(["-L" + libtorch + "/lib", "-Xlinker", "-rpath", "-Xlinker", libtorch + "/lib"]),
+        .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+    ]
+    targets += [
+        .target(name: "CTorch", cxxSettings: cxx, linkerSettings: link),
+        room("Torch", ["CTorch"]),
+        room("NeuralNets", ["Groundwork", "Torch", "ModelFile"]),
+        room("ModelZoo", ["Groundwork", "NeuralNets", "Torch", "ModelFile", "Clinical"]),
+        room("Inference", ["Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Assessment", "Imaging", "Clinical"]),
+        room(
+            "Training",
+            [
+                "Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Cohort", "Perturbation", "Metrics",
+                "Imaging", "Clinical", yams,
+            ]),
+        room("ThoraxKit", ["Clinical", "Imaging", "ModelFile", "Assessment", "Inference"]),
+        room(
+            "Commands",
+            [
+                "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics", "ModelFile",
+                "Assessment", "Reporting", "Torch", "NeuralNets", "ModelZoo", "Inference", "Training", argumentParser,
+            ]),
+        .executableTarget(name: "thorax", dependencies: ["Commands"], swiftSettings: swiftSettings),
+
+        tests("Torch", []),
+        tests("NeuralNets", ["Groundwork", "Torch", "ModelFile"]),
+        tests("ModelZoo", ["Groundwork", "Torch", "NeuralNets", "ModelFile", "Clinical"]),
+        tests(
+            "Training",
+            ["Groundwork", "Torch", "NeuralNets", "ModelZoo", "ModelFile", "Cohort", "Imaging", "Clinical", "Phantoms"]),
+        tests("EndToEnd", ["Groundwork", "Imaging", "Clinical", "ModelFile", "Phantoms", "thorax"]),
+    ]
+    products += [
+        .executable(name: "thorax", targets: ["thorax"]),
+        .library(name: "ThoraxKit", targets: ["ThoraxKit"]),
+    ]
+}
+
+let package = Package(
+    name: "thorax",
+    platforms: [.macOS(.v15)],
+    products: products,
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    ],
+    targets: targets,
+    cxxLanguageStandard: .cxx20)

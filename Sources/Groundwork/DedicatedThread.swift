@@ -1,0 +1,55 @@
+internal import Foundation
+
+/// A serial executor over one thread of its own.
+///
+/// Libtorch keeps gradient mode, autocast and its OpenMP team per calling thread; a queue that hops threads would
+/// lose the first two and multiply the third. An actor that owns a network names this as its executor.
+public final class DedicatedThread: SerialExecutor {
+    private let queue = JobQueue()
+
+    public init(name: String) {
+        let queue = queue
+        let thread = Thread { queue.run() }
+        thread.name = name
+        // Deep networks recurse in autograd's destructors; the default of 512 KiB on macOS is too small for them.
+        thread.stackSize = 16 << 20
+        thread.start()
+    }
+
+    deinit { queue.stop() }
+
+    public func enqueue(_ job: consuming ExecutorJob) { queue.add(UnownedJob(job), on: asUnownedSerialExecutor()) }
+
+    public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+}
+
+/// The jobs that wait for a `DedicatedThread`. All state is guarded by the condition's lock, hence `@unchecked`.
+private final class JobQueue: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var waiting: [(UnownedJob, UnownedSerialExecutor)] = []
+    private var isStopped = false
+
+    func add(_ job: UnownedJob, on executor: UnownedSerialExecutor) {
+        condition.withLock { waiting.append((job, executor)) }
+        condition.signal()
+    }
+
+    func stop() {
+        condition.withLock { isStopped = true }
+        condition.signal()
+    }
+
+    func run() {
+        while let (job, executor) = next() { job.runSynchronously(on: executor) }
+    }
+
+    private func next() -> (UnownedJob, UnownedSerialExecutor)? {
+        condition.lock()
+        defer { condition.unlock() }
+        while waiting.isEmpty {
+            if isStopped { return nil }
+            condition.wait()
+        }
+        return waiting.removeFirst()
+    }
+}

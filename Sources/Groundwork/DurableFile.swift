@@ -1,0 +1,97 @@
+public import Foundation
+#if canImport(Darwin)
+    internal import Darwin
+#else
+    internal import Glibc
+#endif
+
+/// A file that could not be written, with the path, the step and the system's reason.
+public struct FileWriteError: Error, CustomStringConvertible, Sendable {
+    public let path: String
+    public let step: String
+    public let reason: String
+
+    public var description: String { "\(path): could not \(step): \(reason)" }
+}
+
+/// Writes files so that a kill or a full disk at any instant leaves the old file or the new one, never a half.
+public enum DurableFile {
+    /// Writes `data` beside `url`, syncs it to the disk, and renames it into place.
+    public static func write(_ data: Data, to url: URL) throws(FileWriteError) {
+        try write(to: url) { (file: Int32) throws(FileWriteError) in
+            try append(data, to: file, path: url.path)
+        }
+    }
+
+    /// Writes `text` as UTF-8; see ``write(_:to:)-(Data,URL)``.
+    public static func write(_ text: String, to url: URL) throws(FileWriteError) {
+        try write(Data(text.utf8), to: url)
+    }
+
+    /// Lets `body` write to a descriptor opened beside `url`; syncs and renames it into place when it returns.
+    ///
+    /// The temporary name carries the process id, so that concurrent writers never share one; it is removed when
+    /// anything fails.
+    public static func write(
+        to url: URL, body: (Int32) throws(FileWriteError) -> Void
+    ) throws(FileWriteError) {
+        let path = url.path
+        let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).partial"
+        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw failure(path, "create a file in its folder") }
+        var succeeded = false
+        defer { if !succeeded { unlink(temporary) } }
+        do {
+            defer { close(file) }
+            try body(file)
+            guard fsync(file) == 0 else { throw failure(path, "sync it to the disk") }
+        }
+        guard rename(temporary, path) == 0 else { throw failure(path, "rename it into place") }
+        succeeded = true
+        syncFolder(of: url)
+    }
+
+    /// Appends all of `data` to an open descriptor, resuming after partial writes and interruptions.
+    public static func append(_ data: Data, to file: Int32, path: String) throws(FileWriteError) {
+        var problem: FileWriteError?
+        data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
+            problem = append(bytes, to: file, path: path)
+        }
+        if let problem { throw problem }
+    }
+
+    /// Appends raw bytes to an open descriptor; returns what went wrong, if anything did.
+    public static func append(_ bytes: UnsafeRawBufferPointer, to file: Int32, path: String) -> FileWriteError? {
+        guard var next = bytes.baseAddress else { return nil }
+        var remaining = bytes.count
+        while remaining > 0 {
+            let count = systemWrite(file, next, min(remaining, 1 << 30))
+            if count < 0 {
+                if errno == EINTR { continue }
+                return failure(path, "write to it")
+            }
+            next += count
+            remaining -= count
+        }
+        return nil
+    }
+
+    private static func systemWrite(_ file: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+        #if canImport(Darwin)
+            Darwin.write(file, bytes, count)
+        #else
+            Glibc.write(file, bytes, count)
+        #endif
+    }
+
+    private static func syncFolder(of url: URL) {
+        let folder = open(url.deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
+    }
+
+    private static func failure(_ path: String, _ step: String) -> FileWriteError {
+        FileWriteError(path: path, step: step, reason: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,62 @@
+/// How a file becomes a network's input: stored in the model file, and the one path for training and prediction.
+public struct Preprocessing: Codable, Hashable, Sendable {
+    /// How pixels are decoded before the resize.
+    public enum Resize: String, Codable, Sendable, CaseIterable {
+        /// Full decode, then Pillow's anti-aliased bilinear filter.
+        case exact
+        /// JPEG decoded at the smallest DCT scale that is not below the target, then the same filter.
+        case fast
+    }
+
+    /// How a film that is not square becomes square.
+    public enum Fit: String, Codable, Sendable, CaseIterable {
+        /// Aspect kept, black borders added evenly.
+        case pad
+        /// Aspect kept, the centre square is cut out.
+        case crop
+        /// Aspect lost.
+        case stretch
+    }
+
+    /// `(value / 255 - mean) / std` per channel; the gray value is repeated over the channels.
+    public struct Normalisation: Codable, Hashable, Sendable {
+        /// One mean per channel, for values scaled to 0…1.
+        public var mean: [Float]
+        /// One standard deviation per channel.
+        public var std: [Float]
+
+        /// A normalisation from its constants.
+        public init(mean: [Float], std: [Float]) {
+            self.mean = mean
+            self.std = std
+        }
+
+        /// torchvision's constants for three channels, their average for one.
+        public static func imageNet(channels: Int) -> Normalisation {
+            channels == 3
+                ? Normalisation(mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
+                : Normalisation(
+                    mean: Array(repeating: 0.449, count: channels), std: Array(repeating: 0.226, count: channels))
+        }
+    }
+
+    /// Side of the square input, in pixels.
+    public var size: Int
+    /// How pixels are decoded before the resize.
+    public var resize: Resize
+    /// How a film that is not square becomes square.
+    public var fit: Fit
+    /// Scaling of gray values to network input.
+    public var normalisation: Normalisation
+
+    /// A preprocessing from its parts.
+    public init(size: Int, resize: Resize = .exact, fit: Fit = .stretch, normalisation: Normalisation) {
+        self.size = size
+        self.resize = resize
+        self.fit = fit
+        self.normalisation = normalisation
+    }
+
+    /// Number of input channels of the network.
+    public var channels: Int { normalisation.mean.count }
+}
