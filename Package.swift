@@ -3,9 +3,10 @@ import Foundation
 import PackageDescription
 
 // The torch half needs libtorch: `LIBTORCH`, else the `.libtorch` link that `make` creates. Neither: only the
-// torch-free half is offered. No Python is started here, because SwiftPM caches what a manifest returns.
+// torch-free half is offered (as with `THORAX_WITHOUT_TORCH=1`). No Python is started here, because SwiftPM caches what a manifest returns.
 let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
 let libtorch: String? = {
+    if Context.environment["THORAX_WITHOUT_TORCH"] == "1" { return nil }
     let candidates = [Context.environment["LIBTORCH"], root + "/.libtorch"].compactMap { $0 }
     return candidates.first { FileManager.default.fileExists(atPath: $0 + "/include/ATen/ATen.h") }
 }()
