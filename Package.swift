@@ -21,11 +21,11 @@ func room(_ name: String, _ mayImport: [Target.Dependency] = [], exclude: [Strin
 }
 
 /// The tests of one room.
-func tests(_ name: String, _ uses: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ uses: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
         name: name + "Tests",
         dependencies: uses + [.target(name: "_TestSupport")] + (name == "EndToEnd" ? [] : [.target(name: name)]),
-        path: "Tests/\(name)Tests",
+        path: "Tests/\(name)Tests", exclude: exclude,
         swiftSettings: swiftSettings)
 }
 
@@ -51,6 +51,7 @@ var targets: [Target] = [
     room("Metrics", ["Groundwork"]),
     room("ModelFile", ["Groundwork", "Clinical", "Imaging"]),
     room("Assessment", ["Groundwork", "Clinical", "Imaging", "ModelFile"]),
+    room("Evaluating", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
     room("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
 
     .target(
@@ -64,6 +65,7 @@ var targets: [Target] = [
     tests("Cohort", ["Groundwork", "Imaging", "Clinical"]),
     tests("Metrics", ["Groundwork"]),
     tests("ModelFile", ["Groundwork", "Imaging", "Clinical"]),
+    tests("Evaluating", ["Groundwork", "Clinical", "Cohort", "Metrics", "ModelFile"]),
     tests("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
 ]
 
@@ -85,14 +87,14 @@ if let libtorch {
             "Training",
             [
                 "Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Cohort", "Perturbation", "Metrics",
-                "Imaging", "Clinical", yams,
+                "Evaluating", "Imaging", "Clinical", yams,
             ]),
         room("ThoraxKit", ["Clinical", "Imaging", "ModelFile", "Assessment", "Inference"]),
         room(
             "Commands",
             [
                 "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics", "ModelFile",
-                "Assessment", "Reporting", "Torch", "NeuralNets", "ModelZoo", "Inference", "Training", argumentParser,
+                "Assessment", "Evaluating", "Reporting", "Torch", "NeuralNets", "ModelZoo", "Inference", "Training", argumentParser,
             ]),
         .executableTarget(name: "thorax", dependencies: ["Commands"], swiftSettings: swiftSettings),
 
@@ -102,7 +104,7 @@ if let libtorch {
         tests(
             "Training",
             ["Groundwork", "Torch", "NeuralNets", "ModelZoo", "ModelFile", "Cohort", "Imaging", "Clinical", "Phantoms"]),
-        tests("EndToEnd", ["Groundwork", "Imaging", "Clinical", "ModelFile", "Phantoms", "thorax"]),
+        tests("EndToEnd", ["Groundwork", "Imaging", "Clinical", "ModelFile", "Phantoms", "thorax"], exclude: ["Fixtures"]),
     ]
     products += [
         .executable(name: "thorax", targets: ["thorax"]),

@@ -9,7 +9,7 @@ package struct ThoraxCommand: AsyncParsableCommand {
         version: ThoraxVersion.text,
         subcommands: [
             DemoCommand.self, PhantomCommand.self, DataCommand.self, TrainCommand.self, EvaluateCommand.self,
-            PredictCommand.self, ModelsCommand.self, DoctorCommand.self,
+            PredictCommand.self, ModelsCommand.self, DoctorCommand.self, BenchmarkCommand.self,
         ])
 
     package init() {}

@@ -1,3 +1,4 @@
+package import Evaluating
 package import ModelFile
 import NeuralNets
 package import Torch

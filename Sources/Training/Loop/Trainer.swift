@@ -1,3 +1,5 @@
+package import Cohort
+package import Evaluating
 package import Foundation
 package import Groundwork
 import ModelFile
@@ -60,24 +62,11 @@ package struct TrainingPlan: Sendable {
     package var recipe: Recipe
     package var training: TargetTable
     package var validation: TargetTable
-    package var loading: LoadingPlan
+    /// The films of `training` and `validation`, in the same order.
+    package var trainingFilms: FilmSource
+    package var validationFilms: FilmSource
     package var folder: URL
     package var device: Device
-    /// Digest of films and labels; part of what a resumed run must share with the interrupted one.
-    package var dataDigest: String
-
-    package init(
-        recipe: Recipe, training: TargetTable, validation: TargetTable, loading: LoadingPlan, folder: URL,
-        device: Device, dataDigest: String
-    ) {
-        self.recipe = recipe
-        self.training = training
-        self.validation = validation
-        self.loading = loading
-        self.folder = folder
-        self.device = device
-        self.dataDigest = dataDigest
-    }
 }
 
 /// The best network of a run, by its validation metric.

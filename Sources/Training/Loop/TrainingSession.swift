@@ -1,5 +1,6 @@
 import Cohort
 import Foundation
+import Evaluating
 import Groundwork
 import ModelFile
 import ModelZoo
@@ -17,6 +18,7 @@ final class TrainingSession {
     private var objective: Objective
     private var sources: (training: any BatchSource, validation: any BatchSource)?
     private var schedule: LearningRateSchedule?
+    private let classNumbers: [Int]
     private var epochBatches = 0
     private var lastSave = ContinuousClock.now
     private var epochStart = ContinuousClock.now
@@ -36,6 +38,7 @@ final class TrainingSession {
         objective = Objective(
             task: plan.recipe.task, labelSmoothing: plan.recipe.labelSmoothing,
             balanced: plan.recipe.classBalance == .weights, table: plan.training)
+        classNumbers = plan.training.classNumbers
         checkpoints = try CheckpointStore(folder: plan.folder)
         if let path = plan.recipe.model.weights {
             weightsOrigin = try PretrainedWeights.load(path, into: model)
@@ -92,8 +95,8 @@ final class TrainingSession {
     // MARK: Epochs
 
     func beginEpoch() {
-        let order = EpochOrder.make(
-            seed: recipe.seed, epoch: progress.position.globalEpoch, strata: plan.training.strata,
+        let order = EpochOrder.indices(
+            seed: recipe.seed, epoch: progress.position.globalEpoch, classes: classNumbers,
             sampling: recipe.classBalance == .sampling ? .balanced : .shuffle)
         sources?.training.begin(
             order: order, epoch: progress.position.globalEpoch, fromBatch: progress.position.batch)
@@ -140,8 +143,7 @@ final class TrainingSession {
     func endEpoch() throws -> EpochReport {
         let trainingSeconds = (ContinuousClock.now - epochStart) / .seconds(1)
         let (probabilities, loss) = try judge()
-        let scores = ValidationScores.compute(
-            probabilities, table: plan.validation, task: recipe.task)
+        let scores = try ValidationScores.compute(probabilities, table: plan.validation, task: recipe.task)
         let metric = recipe.earlyStopping.metric
         let merit = metric == .loss ? -loss : scores[metric.rawValue]
         let isBest = merit.map { $0 > (progress.best ?? -.infinity) } ?? false
@@ -205,9 +207,7 @@ final class TrainingSession {
     /// The best network with its validation probabilities.
     func outcome() throws -> TrainingOutcome {
         if let best = try checkpoints.best() { try model.store.restore(best) }
-        let source = ImageBatchSource(
-            films: plan.validation.films, loading: plan.loading, augmentation: .none, seed: recipe.seed,
-            device: plan.device)
+        let source = ImageBatchSource(plan.validationFilms, plan: plan, augmentation: .none)
         return TrainingOutcome(
             weights: try model.store.export(), architecture: model.architecture, bestScore: progress.best,
             validationProbabilities: try judge(source).probabilities, weightsOrigin: weightsOrigin,
@@ -222,21 +222,19 @@ final class TrainingSession {
     private func makeSources(
         _ phase: Recipe.Phase, frozenBlocks: Int, caching: (Int, Int) throws -> Void
     ) throws -> (training: any BatchSource, validation: any BatchSource) {
-        func images(_ table: TargetTable, _ augmentation: Augmentation) -> ImageBatchSource {
-            ImageBatchSource(
-                films: table.films, loading: plan.loading, augmentation: augmentation, seed: recipe.seed,
-                device: plan.device)
-        }
         guard phase.cacheFeatures, frozenBlocks > 0 else {
-            return (images(plan.training, recipe.augmentation), images(plan.validation, .none))
+            return (
+                ImageBatchSource(plan.trainingFilms, plan: plan, augmentation: recipe.augmentation),
+                ImageBatchSource(plan.validationFilms, plan: plan, augmentation: .none)
+            )
         }
-        func features(_ table: TargetTable, _ split: String) throws -> FeatureBatchSource {
+        func features(_ films: FilmSource, _ split: String) throws -> FeatureBatchSource {
             FeatureBatchSource(
                 store: try cachedFeatures(
-                    split: split, films: table.films.count, frozenBlocks: frozenBlocks,
-                    source: images(table, .none), progress: caching),
+                    split: split, films: films.films.count, frozenBlocks: frozenBlocks,
+                    source: ImageBatchSource(films, plan: plan, augmentation: .none), progress: caching),
                 firstBlock: frozenBlocks, batchSize: recipe.batchSize, device: plan.device)
         }
-        return (try features(plan.training, "training"), try features(plan.validation, "validation"))
+        return (try features(plan.trainingFilms, "training"), try features(plan.validationFilms, "validation"))
     }
 }

@@ -41,9 +41,6 @@ struct CheckpointStore {
     }
 
     func load() throws -> (progress: RunProgress, model: [String: StoredTensor]) {
-        guard FileManager.default.fileExists(atPath: last.path) else {
-            throw TrainingError.nothingToResume(folder: folder.path)
-        }
         let file = try SafetensorsFile(last.path)
         guard let json = file.metadata[Self.progressKey] else {
             throw TrainingError.checkpointDamaged(path: last.path, reason: "it holds no progress record")

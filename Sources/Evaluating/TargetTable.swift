@@ -1,4 +1,4 @@
-import Clinical
+package import Clinical
 import Groundwork
 package import Cohort
 package import ModelFile
@@ -8,7 +8,7 @@ package struct TargetTable: Sendable {
     package let films: [Film]
     /// `outputs` values per film. 1 present, 0 absent, -1 unknown; for `exclusive` a one-hot row.
     package let values: [Float]
-    package let outputs: Int
+    package let findings: [Finding]
     /// Films left out because no label of theirs is known (for `exclusive`: not exactly one class is present).
     package let unlabelled: Int
 
@@ -17,7 +17,7 @@ package struct TargetTable: Sendable {
         var kept: [Film] = []
         var values: [Float] = []
         for film in films {
-            let row = findings.map { film.labels[$0] ?? .unknown }
+            let row = findings.map { film.label(of: $0) }
             let usable =
                 switch task {
                 case .exclusive: row.count { $0 == .present } == 1
@@ -35,9 +35,12 @@ package struct TargetTable: Sendable {
         }
         self.films = kept
         self.values = values
-        outputs = findings.count
+        self.findings = findings
         unlabelled = films.count - kept.count
     }
+
+    /// Number of network outputs, one per finding.
+    package var outputs: Int { findings.count }
 
     /// The targets of one film, `[outputs]`.
     package func row(_ film: Int) -> ArraySlice<Float> { values[film * outputs..<(film + 1) * outputs] }
@@ -56,8 +59,8 @@ package struct TargetTable: Sendable {
         return (present, absent)
     }
 
-    /// Films grouped by their row of targets, for balanced sampling: one stratum number per film.
-    package var strata: [Int] {
+    /// Films grouped by their row of targets, for balanced sampling: one class number per film.
+    package var classNumbers: [Int] {
         var numbers: [[Float]: Int] = [:]
         return films.indices.map { film in
             let row = Array(row(film))
@@ -68,7 +71,7 @@ package struct TargetTable: Sendable {
     }
 
     /// The findings a recipe names, as the cohort's columns.
-    package static func resolve(_ names: [String], in cohort: FilmCohort) throws(TrainingError) -> [Finding] {
+    package static func resolve(_ names: [String], in cohort: Cohort) throws(TargetError) -> [Finding] {
         var found: [Finding] = []
         for name in names {
             let finding = Finding(name)
@@ -83,7 +86,7 @@ package struct TargetTable: Sendable {
     }
 
     /// Refuses a split in which some output could learn or be judged on nothing.
-    package func check(split: String, findings: [Finding], task: LearningTask) throws(TrainingError) {
+    package func check(split: String, task: LearningTask) throws(TargetError) {
         guard !films.isEmpty else { throw .noFilms(split: split, task: task.rawValue) }
         for (index, finding) in findings.enumerated() {
             let (present, absent) = counts(index)
