@@ -31,7 +31,6 @@ func tests(_ name: String, _ uses: [Target.Dependency], exclude: [String] = []) 
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 var targets: [Target] = [
@@ -47,7 +46,7 @@ var targets: [Target] = [
     room("Imaging", ["Groundwork", "CImageCodecs"]),
     room("Perturbation", ["Groundwork", "Clinical", "Imaging"]),
     room("Phantoms", ["Groundwork", "Clinical", "Imaging", "Perturbation"]),
-    room("Cohort", ["Groundwork", "Clinical", "Imaging", csv]),
+    room("Cohort", ["Groundwork", "Clinical", "Imaging"]),
     room("Metrics", ["Groundwork"]),
     room("ModelFile", ["Groundwork", "Clinical", "Imaging"]),
     room("Assessment", ["Groundwork", "Clinical", "Imaging", "ModelFile"]),
@@ -120,7 +119,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: targets,
     cxxLanguageStandard: .cxx20)

@@ -1,0 +1,105 @@
+package import Imaging
+
+/// One batch, ready for a network.
+package struct FilmBatch: Sendable {
+    /// `[N, size, size]` gray levels.
+    package let pixels: [UInt8]
+    /// The films' positions in the source's list.
+    package let filmIndices: [Int]
+}
+
+/// Which film is drawn, and for the how-manieth time: all that augmentation may depend on beside the run's seed.
+package struct FilmDraw: Sendable, Hashable {
+    package let film: Int
+    package let epoch: Int
+    /// 0 for a film's first draw in the epoch; more where sampling draws it again.
+    package let repetition: Int
+}
+
+/// Makes batches on several threads, a bounded number ahead of training.
+///
+/// What is in a batch depends on order, epoch and the transform only: neither on the number of workers nor on
+/// where an epoch was resumed.
+package struct FilmLoader: Sendable {
+    /// Makes `size * size` pixels of a film, by augmentation for instance; runs on the loader's threads.
+    package typealias Transform = @Sendable (PreparedFilm, FilmDraw) -> [UInt8]
+
+    package let source: FilmSource
+    package let batchSize: Int
+    private let workers: Int
+    private let prefetchedBatches: Int
+    private let transform: Transform
+
+    /// - Parameter prefetchedBatches: Batches in the making or waiting; at least one per worker is of use.
+    package init(
+        source: FilmSource, batchSize: Int, workers: Int, prefetchedBatches: Int = 4,
+        transform: @escaping Transform = { film, _ in film.pixels }
+    ) {
+        self.source = source
+        self.batchSize = max(1, batchSize)
+        self.workers = max(1, workers)
+        self.prefetchedBatches = max(1, prefetchedBatches)
+        self.transform = transform
+    }
+
+    /// The batches of one epoch in order; the last may be smaller.
+    ///
+    /// - Parameters:
+    ///   - order: Film indices, as ``EpochOrder`` makes them.
+    ///   - first: The batch to begin with, where an interrupted epoch is resumed.
+    package func batches(order: [Int], epoch: Int, startingAt first: Int = 0) -> FilmBatches {
+        let draws = Self.draws(order, epoch: epoch)
+        let starts = Array(stride(from: first * batchSize, to: order.count, by: batchSize))
+        let (source, batchSize, transform) = (source, batchSize, transform)
+        let window = prefetchedBatches
+        return FilmBatches(
+            OrderedPrefetcher(count: starts.count, workers: min(workers, window), window: window) { number in
+                let range = starts[number]..<min(starts[number] + batchSize, draws.count)
+                return Result { () throws(CohortError) in try Self.batch(draws[range], source, transform) }
+            })
+    }
+
+    /// Number of batches that an order of `count` films makes.
+    package func batchCount(for count: Int) -> Int { (count + batchSize - 1) / batchSize }
+
+    private static func draws(_ order: [Int], epoch: Int) -> [FilmDraw] {
+        var drawn: [Int: Int] = Dictionary(minimumCapacity: order.count)
+        return order.map { film in
+            let repetition = drawn[film, default: 0]
+            drawn[film] = repetition + 1
+            return FilmDraw(film: film, epoch: epoch, repetition: repetition)
+        }
+    }
+
+    /// All unreadable films of a batch are named at once.
+    private static func batch(
+        _ draws: ArraySlice<FilmDraw>, _ source: FilmSource, _ transform: Transform
+    ) throws(CohortError) -> FilmBatch {
+        let area = source.preprocessing.size * source.preprocessing.size
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(draws.count * area)
+        var unreadable: [CohortError.UnreadableFilm] = []
+        for draw in draws {
+            do {
+                let made = transform(try source.film(at: draw.film), draw)
+                precondition(made.count == area, "a transform must keep the film's size")
+                pixels += made
+            } catch {
+                guard case .unreadableFilms(let films) = error else { throw error }
+                unreadable += films
+            }
+        }
+        guard unreadable.isEmpty else { throw .unreadableFilms(unreadable) }
+        return FilmBatch(pixels: pixels, filmIndices: draws.map(\.film))
+    }
+}
+
+/// The batches of an epoch, as they become ready; an iterator that goes away stops the threads.
+package struct FilmBatches: Sequence, IteratorProtocol {
+    private let prefetcher: OrderedPrefetcher<Result<FilmBatch, CohortError>>
+
+    init(_ prefetcher: OrderedPrefetcher<Result<FilmBatch, CohortError>>) { self.prefetcher = prefetcher }
+
+    /// Waits for the next batch; `nil` after the last.
+    package func next() -> Result<FilmBatch, CohortError>? { prefetcher.next() }
+}
