@@ -51,8 +51,13 @@ package struct ClassConfusion: Hashable, Sendable {
             })
     }
 
-    /// The mean of the classes' F1.
-    package var macroF1: MetricValue { .mean(classes.indices.map(f1)) }
+    /// The mean of the classes' F1; undefined where a class has no film, though its false alarms would make its F1 0.
+    package var macroF1: MetricValue {
+        .mean(
+            classes.indices.map { index in
+                support(index) > 0 ? f1(index) : .undefined("no film is of class \(classes[index])")
+            })
+    }
 
     /// The F1 of all one-versus-rest decisions pooled; with one class per film this equals the accuracy.
     package var microF1: MetricValue { .ratio(2 * correct, 2 * total, orElse: "there is no film") }
