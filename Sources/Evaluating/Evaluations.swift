@@ -8,7 +8,7 @@ extension TargetTable {
     ///   - probabilities: `[films][outputs]`, in table order.
     ///   - thresholds: one per finding; not used for classes, where the likeliest is decided for.
     package func evaluation(
-        _ probabilities: [[Double]], task: LearningTask, thresholds: [Double], bootstrap: Bootstrap
+        _ probabilities: [[Double]], task: ModelCard.Task, thresholds: [Double], bootstrap: Bootstrap
     ) throws(MetricsError) -> Evaluation {
         switch task {
         case .binary:
@@ -29,7 +29,7 @@ extension TargetTable {
     ///
     /// Where a rule can't be followed, with one class only for instance, 0.5 is taken and `reason` says so.
     package func thresholds(
-        _ probabilities: [[Double]], task: LearningTask, rule: ThresholdRule
+        _ probabilities: [[Double]], task: ModelCard.Task, rule: ThresholdRule
     ) throws(MetricsError) -> [(value: Double, reason: String?)] {
         guard task != .exclusive else { return [] }
         var chosen: [(value: Double, reason: String?)] = []

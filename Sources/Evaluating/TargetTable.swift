@@ -13,7 +13,7 @@ package struct TargetTable: Sendable {
     package let unlabelled: Int
 
     /// The labels of `films` for `findings` under `task`.
-    package init(_ films: [Film], findings: [Finding], task: LearningTask) {
+    package init(_ films: [Film], findings: [Finding], task: ModelCard.Task) {
         var kept: [Film] = []
         var values: [Float] = []
         for film in films {
@@ -86,7 +86,7 @@ package struct TargetTable: Sendable {
     }
 
     /// Refuses a split in which some output could learn or be judged on nothing.
-    package func check(split: String, task: LearningTask) throws(TargetError) {
+    package func check(split: String, task: ModelCard.Task) throws(TargetError) {
         guard !films.isEmpty else { throw .noFilms(split: split, task: task.rawValue) }
         for (index, finding) in findings.enumerated() {
             let (present, absent) = counts(index)

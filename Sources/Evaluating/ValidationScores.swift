@@ -7,7 +7,7 @@ package enum ValidationScores {
     ///
     /// A figure that is undefined, for one class only for instance, is left out.
     package static func compute(
-        _ probabilities: [[Double]], table: TargetTable, task: LearningTask
+        _ probabilities: [[Double]], table: TargetTable, task: ModelCard.Task
     ) throws(MetricsError) -> [String: Double] {
         switch task {
         case .exclusive:

@@ -14,13 +14,12 @@ extension SafetensorsFile {
         }
         let start = try header(sorted, metadata: metadata, path: url.path)
         do {
-            try DurableFile.write(to: url) { (file: Int32) throws(FileWriteError) in
-                try DurableFile.append(start, to: file, path: url.path)
-                for (_, tensor) in sorted {
-                    let problem = tensor.withBytes { DurableFile.append($0, to: file, path: url.path) }
-                    if let problem { throw problem }
-                }
+            let stream = try DurableFileStream(url)
+            try stream.append(start)
+            for (_, tensor) in sorted {
+                try tensor.withBytes { (bytes) throws(FileWriteError) in try stream.append(bytes) }
             }
+            try stream.commit()
         } catch {
             throw .unwritable(path: url.path, reason: "could not \(error.step): \(error.reason)")
         }

@@ -20,7 +20,7 @@ final class FeatureStore {
 
     /// Opens the features of an earlier run; `nil` where there are none, or a file of another size.
     static func open(_ url: URL, films: Int) -> FeatureStore? {
-        guard let file = try? SafetensorsFile(url.path), let features = file.tensors["features"],
+        guard let file = try? SafetensorsFile(path: url.path), let features = file.tensors["features"],
             features.dtype == .F32, features.shape.first == films
         else { return nil }
         return FeatureStore(features)
@@ -34,20 +34,22 @@ final class FeatureStore {
         source.begin(order: Array(0..<films), epoch: 0, fromBatch: 0)
         model.store.isTraining = false
         var done = 0
-        let writer = try SafetensorsStream(url: url, name: "features", rows: films)
+        var writer: FeatureWriter?
         while let batch = try source.next() {
             let output = try inferenceMode { () throws(TorchError) in
                 let features = try withPrecision(precision, device: batch.input.device) { () throws(TorchError) in
                     try model.forward(batch.input, fromBlock: 0, toBlock: frozenBlocks)
                 }
                 let single = try features.to(.float32)
-                return pooled ? try single.adaptiveAveragePool2d([1, 1]) : single
+                return pooled ? try single.adaptiveAveragePool2d(1) : single
             }
-            try writer.append(output.floats(), rowShape: Array(output.shape.dropFirst()))
+            let stream = try writer ?? FeatureWriter(url, shape: [films] + output.shape.dropFirst())
+            writer = stream
+            try stream.append(output.floats())
             done += batch.films.count
             try progress(done)
         }
-        try writer.finish()
+        try writer?.finish()
         guard let store = open(url, films: films) else {
             throw TrainingError.checkpointDamaged(path: url.path, reason: "the features just written can't be read back")
         }
@@ -60,13 +62,13 @@ final class FeatureStore {
         gathered.withUnsafeMutableBytes { target in
             features.withBytes { bytes in
                 for (row, film) in films.enumerated() {
-                    target[(row * bytesPerFilm)..<((row + 1) * bytesPerFilm)]
+                    UnsafeMutableRawBufferPointer(rebasing: target[(row * bytesPerFilm)..<((row + 1) * bytesPerFilm)])
                         .copyBytes(from: bytes[(film * bytesPerFilm)..<((film + 1) * bytesPerFilm)])
                 }
             }
         }
         return try gathered.withUnsafeBytes { (bytes) throws(TorchError) in
-            try Tensor(bytes: bytes, shape: [films.count] + shape, dtype: .float32).to(device)
+            try Tensor(bytes: bytes, shape: [films.count] + shape, dtype: .float32, device: device)
         }
     }
 }

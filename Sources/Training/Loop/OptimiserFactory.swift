@@ -7,17 +7,13 @@ import NeuralNets
 func makeOptimiser(
     _ recipe: Recipe.Optimiser, model: any Classifier, backboneRate: Double
 ) -> any Optimiser {
-    let trainable = model.store.parameters.filter { $0.tensor.requiresGradient }
+    let trainable = model.store.trainableParameters
     func isHead(_ key: String) -> Bool { model.headKeyPrefixes.contains { key.hasPrefix($0) } }
     let groups = [(head: true, decayed: true), (true, false), (false, true), (false, false)].map { kind in
         ParameterGroup(
-            parameters: trainable.filter { isHead($0.key) == kind.head && ($0.tensor.shape.count > 1) == kind.decayed },
-            rateMultiplier: kind.head ? 1 : backboneRate,
+            trainable.filter { isHead($0.key) == kind.head && ($0.tensor.rank > 1) == kind.decayed },
+            learningRateMultiplier: kind.head ? 1 : backboneRate,
             weightDecay: kind.decayed ? recipe.weightDecay : 0)
     }.filter { !$0.parameters.isEmpty }
-    return switch recipe.kind {
-    case .sgd: SGD(groups, momentum: recipe.momentum)
-    case .adam: Adam(groups)
-    case .adamw: AdamW(groups)
-    }
+    return OptimiserSettings(recipe.kind, momentum: recipe.momentum).makeOptimiser(groups)
 }

@@ -6,6 +6,6 @@ func withPrecision<Result>(
 ) throws(TorchError) -> Result {
     switch precision {
     case .float32: try body()
-    case .bfloat16: try autocast(device: device, dtype: .bfloat16, body)
+    case .bfloat16: try autocast(device, dtype: .bfloat16, body)
     }
 }

@@ -7,7 +7,7 @@ import Torch
 extension TrainingSession {
     /// Writes network, optimiser and progress.
     func save() throws {
-        try checkpoints.save(progress, model: model.store.export(), optimiser: optimiser?.export() ?? [])
+        try checkpoints.save(progress, model: model.store.export(), optimiser: optimiser?.exportState() ?? [])
         noteSave()
     }
 
@@ -15,7 +15,7 @@ extension TrainingSession {
     func restore() throws {
         let (saved, weights) = try checkpoints.load()
         progress = saved
-        try model.store.restore(weights)
+        try model.store.load(weights)
     }
 
     /// The frozen part's output for one split: from an earlier run where everything it depends on is the same.

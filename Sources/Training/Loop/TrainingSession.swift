@@ -17,19 +17,19 @@ final class TrainingSession {
     private(set) var optimiser: (any Optimiser)?
     private var objective: Objective
     private var sources: (training: any BatchSource, validation: any BatchSource)?
-    private var schedule: LearningRateSchedule?
+    private var schedule = Schedule()
     private let classNumbers: [Int]
     private var epochBatches = 0
     private var lastSave = ContinuousClock.now
     private var epochStart = ContinuousClock.now
-    private(set) var weightsOrigin = "from scratch, without ImageNet weights"
+    private(set) var weightsOrigin = WeightsOrigin.scratch
 
     private var recipe: Recipe { plan.recipe }
     private var phase: Recipe.Phase { recipe.phases[progress.position.phase] }
 
     init(_ plan: TrainingPlan, resuming: Bool) throws {
         self.plan = plan
-        Torch.threads = plan.recipe.resolvedThreads
+        try Torch.setThreads(plan.recipe.resolvedThreads)
         Torch.setFlushDenormal(true)
         let architecture = Architecture(
             name: plan.recipe.model.architecture, inputChannels: plan.recipe.model.channels,
@@ -37,7 +37,7 @@ final class TrainingSession {
         model = try ModelRegistry.make(architecture, seed: plan.recipe.seed)
         objective = Objective(
             task: plan.recipe.task, labelSmoothing: plan.recipe.labelSmoothing,
-            balanced: plan.recipe.classBalance == .weights, table: plan.training)
+            balanced: plan.recipe.classBalance == .weights, table: plan.training, device: plan.device)
         classNumbers = plan.training.classNumbers
         checkpoints = try CheckpointStore(folder: plan.folder)
         if let path = plan.recipe.model.weights {
@@ -47,23 +47,22 @@ final class TrainingSession {
         if resuming { try restore() }
     }
 
-    var parameterCount: Int { model.store.parameters.reduce(0) { $0 + $1.tensor.count } }
+    var parameterCount: Int { model.store.parameterCount }
 
-    var trainableCount: Int {
-        model.store.parameters.reduce(0) { $0 + ($1.tensor.requiresGradient ? $1.tensor.count : 0) }
-    }
+    var trainableCount: Int { model.store.trainableParameters.reduce(0) { $0 + $1.tensor.count } }
 
     // MARK: Phases
 
     /// Freezes, builds the optimiser, and opens the batches of the phase at hand.
     func begin(_ phase: Recipe.Phase, caching: (Int, Int) throws -> Void) throws {
         let frozen = phase.unfreeze.frozenBlocks(of: model.blocks.count)
-        model.freeze(blocks: frozen)
+        try model.freeze(firstBlocks: frozen)
         sources = try makeSources(phase, frozenBlocks: frozen, caching: caching)
         epochBatches = (plan.training.films.count + recipe.batchSize - 1) / recipe.batchSize
-        schedule = LearningRateSchedule(phase, stepsPerEpoch: epochBatches)
+        schedule = Schedule(
+            phase.schedule, warmUp: min(1, phase.warmupEpochs / Double(phase.epochs)))
         let optimiser = makeOptimiser(recipe.optimiser, model: model, backboneRate: phase.backboneRate)
-        if let state = progress.takeOptimiserState() { try optimiser.load(state) }
+        if let state = progress.takeOptimiserState() { try optimiser.importState(state) }
         self.optimiser = optimiser
     }
 
@@ -83,7 +82,7 @@ final class TrainingSession {
 
     /// Goes back to the best weights so far and on to the next phase.
     func endPhase() throws {
-        if let best = try checkpoints.best() { try model.store.restore(best) }
+        if let best = try checkpoints.best() { try model.store.load(best) }
         progress.position.phase += 1
         progress.position.epoch = 0
         progress.position.batch = 0
@@ -114,20 +113,21 @@ final class TrainingSession {
 
     /// Forward, loss, backward, optimiser.
     func step(_ batch: TrainingBatch) throws -> StepReport {
-        guard let optimiser, let sources, let schedule else { preconditionFailure("begin(_:) comes first") }
+        guard let optimiser, let sources else { preconditionFailure("begin(_:) comes first") }
         let start = ContinuousClock.now
-        Torch.manualSeed(stepSeed)
+        try Torch.manualSeed(stepSeed)
         let targets = batch.films.flatMap { plan.training.row($0) }
-        optimiser.zeroGradients()
+        try optimiser.zeroGradients()
         let logits = try withPrecision(recipe.precision, device: plan.device) { () throws(TorchError) in
             try model.logits(batch.input, fromBlock: sources.training.firstBlock)
         }
         let loss = try objective.loss(logits, targets)
         try loss.backward()
-        if recipe.optimiser.clipNorm > 0 { try optimiser.clipGradients(norm: recipe.optimiser.clipNorm) }
-        let rate = phase.learningRate * schedule.factor(step: progress.phaseStep(epochBatches))
+        if recipe.optimiser.clipNorm > 0 { try optimiser.clipGradientNorm(recipe.optimiser.clipNorm) }
+        let rate = phase.learningRate * schedule.factor(
+            step: progress.phaseStep(epochBatches), of: phase.epochs * epochBatches)
         try optimiser.step(learningRate: rate)
-        let value = try Double(loss.floats()[0])
+        let value = try loss.item()
         guard value.isFinite else {
             throw TrainingError.diverged(
                 phase: phase.name, epoch: progress.position.epoch + 1, step: progress.position.batch + 1)
@@ -183,14 +183,14 @@ final class TrainingSession {
                 let targets = batch.films.flatMap { plan.validation.row($0) }
                 return (
                     try Objective.probabilities(logits, task: recipe.task).floats(),
-                    try objective.loss(logits, targets).floats()[0]
+                    try objective.loss(logits, targets).item()
                 )
             }
             let outputs = plan.validation.outputs
             for row in batch.films.indices {
                 rows.append(probabilities[row * outputs..<(row + 1) * outputs].map(Double.init))
             }
-            total += Double(loss) * Double(batch.films.count)
+            total += loss * Double(batch.films.count)
         }
         return (rows, total / Double(max(rows.count, 1)))
     }
@@ -206,7 +206,7 @@ final class TrainingSession {
 
     /// The best network with its validation probabilities.
     func outcome() throws -> TrainingOutcome {
-        if let best = try checkpoints.best() { try model.store.restore(best) }
+        if let best = try checkpoints.best() { try model.store.load(best) }
         let source = ImageBatchSource(plan.validationFilms, plan: plan, augmentation: .none)
         return TrainingOutcome(
             weights: try model.store.export(), architecture: model.architecture, bestScore: progress.best,

@@ -1,3 +1,4 @@
+package import Evaluating
 package import Imaging
 package import Metrics
 package import ModelFile
@@ -9,7 +10,7 @@ package import Perturbation
 /// ``RecipeDefaults`` lists every key with its default and what it means.
 package struct Recipe: Codable, Sendable, Equatable {
     package var name: String
-    package var task: LearningTask
+    package var task: ModelCard.Task
     package var findings: [String]
     package var model: Model
     package var image: Image
@@ -45,8 +46,7 @@ package struct Recipe: Codable, Sendable, Equatable {
     }
 
     package struct Optimiser: Codable, Sendable, Equatable {
-        package enum Kind: String, RecipeChoice { case sgd, adam, adamw }
-        package var kind: Kind
+        package var kind: OptimiserSettings.Kind
         package var momentum: Double
         package var weightDecay: Double
         /// Largest global gradient norm; 0 does not clip.
@@ -66,13 +66,11 @@ package struct Recipe: Codable, Sendable, Equatable {
         package var learningRate: Double
         /// The backbone's rate as a fraction of the head's.
         package var backboneRate: Double
-        package var schedule: ScheduleKind
+        package var schedule: Schedule.Kind
         package var warmupEpochs: Double
         /// Run the frozen part once and train on its stored output, without augmentation.
         package var cacheFeatures: Bool
     }
-
-    package enum ScheduleKind: String, RecipeChoice { case constant, step, cosine }
 
     package struct EarlyStopping: Codable, Sendable, Equatable {
         package var metric: ValidationMetric

@@ -1,4 +1,7 @@
-internal import Groundwork
+import Groundwork
+import ModelFile
+import Imaging
+import NeuralNets
 
 /// A recipe value that is one of a few words; a wrong word is answered with the list and the nearest.
 package protocol RecipeChoice: RawRepresentable, CaseIterable, Codable, Sendable, Equatable

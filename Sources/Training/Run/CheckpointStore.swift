@@ -37,11 +37,11 @@ struct CheckpointStore {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let json = String(decoding: try encoder.encode(progress), as: UTF8.self)
-        try SafetensorsWriter.write(tensors, metadata: [Self.progressKey: json], to: last)
+        try SafetensorsFile.write(tensors, metadata: [Self.progressKey: json], to: last)
     }
 
     func load() throws -> (progress: RunProgress, model: [String: StoredTensor]) {
-        let file = try SafetensorsFile(last.path)
+        let file = try SafetensorsFile(path: last.path)
         guard let json = file.metadata[Self.progressKey] else {
             throw TrainingError.checkpointDamaged(path: last.path, reason: "it holds no progress record")
         }
@@ -56,13 +56,13 @@ struct CheckpointStore {
     }
 
     func saveBest(_ model: [(String, StoredTensor)]) throws {
-        try SafetensorsWriter.write(model, metadata: [:], to: bestFile)
+        try SafetensorsFile.write(model, to: bestFile)
     }
 
     /// The best weights so far; `nil` where no epoch had a defined score yet.
     func best() throws -> [String: StoredTensor]? {
         guard FileManager.default.fileExists(atPath: bestFile.path) else { return nil }
-        return try SafetensorsFile(bestFile.path).tensors
+        return try SafetensorsFile(path: bestFile.path).tensors
     }
 
     /// Removes the partial files of writers that were killed.
