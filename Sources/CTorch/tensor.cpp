@@ -1,8 +1,10 @@
 #include "support.hpp"
 
+#include <cstring>
+
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/empty_like.h>
+#include <ATen/ops/empty.h>
 #include <ATen/ops/flatten.h>
 #include <ATen/ops/flip.h>
 #include <ATen/ops/from_blob.h>
@@ -14,6 +16,22 @@
 #include <ATen/ops/zeros_like.h>
 
 using namespace ctorch;
+
+namespace {
+
+/// A tensor over bytes that the caller lends, to be read and never written. Files may align elements badly, and
+/// kernels may not read those in place: such bytes are copied.
+at::Tensor borrowed(const void *bytes, at::IntArrayRef shape, int32_t dtype) {
+    const auto type = scalar_type(dtype);
+    if (reinterpret_cast<uintptr_t>(bytes) % c10::elementSize(type) == 0) {
+        return at::from_blob(const_cast<void *>(bytes), shape, type);
+    }
+    auto copy = at::empty(shape, type);
+    std::memcpy(copy.mutable_data_ptr(), bytes, copy.nbytes());
+    return copy;
+}
+
+} // namespace
 
 void ctorch_tensor_delete(ctorch_tensor *self) noexcept { delete self; }
 
@@ -46,14 +64,16 @@ const void *ctorch_tensor_bytes(const ctorch_tensor *self) noexcept {
 ctorch_status ctorch_tensor_from_bytes(const void *bytes, ctorch_sizes shape, int32_t dtype, ctorch_device place,
                                        ctorch_tensor **out, ctorch_error **error) noexcept {
     return produced(out, error, [&] {
-        // from_blob only borrows; it is read and never written here.
-        const auto borrowed = at::from_blob(const_cast<void *>(bytes), sizes(shape), scalar_type(dtype));
-        return borrowed.to(device(place), false, /*copy=*/true);
+        return borrowed(bytes, sizes(shape), dtype).to(device(place), false, /*copy=*/true);
     });
 }
 ctorch_status ctorch_tensor_full(double value, ctorch_sizes shape, int32_t dtype, ctorch_device place,
                                  ctorch_tensor **out, ctorch_error **error) noexcept {
     return produced(out, error, [&] { return at::full(sizes(shape), value, options(dtype, place)); });
+}
+ctorch_status ctorch_tensor_empty(ctorch_sizes shape, int32_t dtype, ctorch_device place, ctorch_tensor **out,
+                                  ctorch_error **error) noexcept {
+    return produced(out, error, [&] { return at::empty(sizes(shape), options(dtype, place)); });
 }
 ctorch_status ctorch_tensor_zeros_like(ctorch_tensor *self, ctorch_tensor **out, ctorch_error **error) noexcept {
     return produced(out, error, [&] { return at::zeros_like(self->value); });
@@ -76,9 +96,7 @@ ctorch_status ctorch_tensor_copy(ctorch_tensor *self, ctorch_tensor *other, ctor
 }
 ctorch_status ctorch_tensor_copy_from_bytes(ctorch_tensor *self, const void *bytes, int32_t dtype,
                                             ctorch_error **error) noexcept {
-    return guarded(error, [&] {
-        self->value.copy_(at::from_blob(const_cast<void *>(bytes), self->value.sizes(), scalar_type(dtype)));
-    });
+    return guarded(error, [&] { self->value.copy_(borrowed(bytes, self->value.sizes(), dtype)); });
 }
 ctorch_status ctorch_tensor_copy_to_bytes(ctorch_tensor *self, void *bytes, int32_t dtype,
                                           ctorch_error **error) noexcept {
@@ -88,6 +106,12 @@ ctorch_status ctorch_tensor_copy_to_bytes(ctorch_tensor *self, void *bytes, int3
 }
 ctorch_status ctorch_tensor_fill(ctorch_tensor *self, double value, ctorch_error **error) noexcept {
     return guarded(error, [&] { self->value.fill_(value); });
+}
+ctorch_status ctorch_tensor_increment(ctorch_tensor *self, double value, ctorch_error **error) noexcept {
+    return guarded(error, [&] { self->value.add_(value); });
+}
+ctorch_status ctorch_tensor_set_data(ctorch_tensor *self, ctorch_tensor *other, ctorch_error **error) noexcept {
+    return guarded(error, [&] { self->value.set_data(other->value); });
 }
 ctorch_status ctorch_tensor_item(ctorch_tensor *self, double *out, ctorch_error **error) noexcept {
     return guarded(error, [&] { *out = self->value.item().toDouble(); });

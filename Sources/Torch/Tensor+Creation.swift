@@ -64,6 +64,15 @@ extension Tensor {
         }
     }
 
+    /// A tensor whose elements are whatever memory held, for one that is overwritten at once.
+    package static func uninitialised(
+        _ shape: [Int], dtype: DType = .float32, device: Device = .cpu
+    ) throws(TorchError) -> Tensor {
+        try produce("allocate", []) { out, error in
+            withSizes(shape) { ctorch_tensor_empty($0, dtype.code, device.code, out, error) }
+        }
+    }
+
     package static func zeros(
         _ shape: [Int], dtype: DType = .float32, device: Device = .cpu
     ) throws(TorchError) -> Tensor {

@@ -90,4 +90,15 @@ extension Tensor {
     package func fill(_ value: Double) throws(TorchError) {
         try perform("fill", [self]) { ctorch_tensor_fill(handle, value, $0) }
     }
+
+    /// Adds `value` to every element in place.
+    package func increment(by value: Double) throws(TorchError) {
+        try perform("increment", [self]) { ctorch_tensor_increment(handle, value, $0) }
+    }
+
+    /// Makes this tensor refer to the storage of `other`, on whatever device that is, and stay itself otherwise: so
+    /// a network moves without its layers noticing.
+    package func adoptStorage(of other: Tensor) throws(TorchError) {
+        try perform("adopt storage", [self, other]) { ctorch_tensor_set_data(handle, other.handle, $0) }
+    }
 }

@@ -29,6 +29,9 @@ ctorch_status ctorch_tensor_from_bytes(const void *bytes, ctorch_sizes shape, in
                                        ctorch_tensor **out, ctorch_error **error) CTORCH_NOEXCEPT;
 ctorch_status ctorch_tensor_full(double value, ctorch_sizes shape, int32_t dtype, ctorch_device device,
                                  ctorch_tensor **out, ctorch_error **error) CTORCH_NOEXCEPT;
+/// A tensor whose elements are whatever memory held: for one that is overwritten at once.
+ctorch_status ctorch_tensor_empty(ctorch_sizes shape, int32_t dtype, ctorch_device device, ctorch_tensor **out,
+                                  ctorch_error **error) CTORCH_NOEXCEPT;
 ctorch_status ctorch_tensor_zeros_like(ctorch_tensor *self, ctorch_tensor **out,
                                        ctorch_error **error) CTORCH_NOEXCEPT;
 /// Standard normal numbers from libtorch's global generator.
@@ -50,6 +53,9 @@ ctorch_status ctorch_tensor_copy_from_bytes(ctorch_tensor *self, const void *byt
 ctorch_status ctorch_tensor_copy_to_bytes(ctorch_tensor *self, void *bytes, int32_t dtype,
                                           ctorch_error **error) CTORCH_NOEXCEPT;
 ctorch_status ctorch_tensor_fill(ctorch_tensor *self, double value, ctorch_error **error) CTORCH_NOEXCEPT;
+ctorch_status ctorch_tensor_increment(ctorch_tensor *self, double value, ctorch_error **error) CTORCH_NOEXCEPT;
+/// Makes `self` refer to the storage of `other`, of any device; what refers to `self` sees it.
+ctorch_status ctorch_tensor_set_data(ctorch_tensor *self, ctorch_tensor *other, ctorch_error **error) CTORCH_NOEXCEPT;
 ctorch_status ctorch_tensor_item(ctorch_tensor *self, double *out, ctorch_error **error) CTORCH_NOEXCEPT;
 ctorch_status ctorch_tensor_to(ctorch_tensor *self, int32_t dtype, ctorch_device device, ctorch_tensor **out,
                                ctorch_error **error) CTORCH_NOEXCEPT;
