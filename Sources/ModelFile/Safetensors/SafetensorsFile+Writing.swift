@@ -13,11 +13,15 @@ extension SafetensorsFile {
             return a != b ? a < b : left.0.utf8.lexicographicallyPrecedes(right.0.utf8)
         }
         let start = try header(sorted, metadata: metadata, path: url.path)
-        do {
+        do throws(FileWriteError) {
             let stream = try DurableFileStream(url)
             try stream.append(start)
             for (_, tensor) in sorted {
-                try tensor.withBytes { (bytes) throws(FileWriteError) in try stream.append(bytes) }
+                let problem = tensor.withBytes { bytes -> FileWriteError? in
+                    do throws(FileWriteError) { try stream.append(bytes) } catch { return error }
+                    return nil
+                }
+                if let problem { throw problem }
             }
             try stream.commit()
         } catch {
