@@ -10,7 +10,7 @@ extension Evaluation {
             Self.records(evaluation.metrics, finding: evaluation.finding, split: split)
         case .exclusive(let evaluation):
             evaluation.metrics.sorted { $0.key.rawValue < $1.key.rawValue }.map {
-                MetricRecord(name: $0.key.name, estimate: $0.value, finding: nil, split: split)
+                MetricRecord(name: $0.key.title, estimate: $0.value, finding: nil, split: split)
             } + evaluation.classes.flatMap { Self.records($0.metrics, finding: $0.name, split: split) }
         case .independent(let evaluation):
             Self.records(evaluation.macro, finding: nil, split: split)
@@ -23,7 +23,7 @@ extension Evaluation {
     ) -> [MetricRecord] {
         BinaryMetric.allCases.compactMap { metric in
             metrics[metric].map {
-                MetricRecord(name: metric.name, estimate: $0, finding: finding, split: split)
+                MetricRecord(name: metric.title, estimate: $0, finding: finding, split: split)
             }
         }
     }

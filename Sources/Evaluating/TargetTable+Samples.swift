@@ -1,3 +1,5 @@
+import Clinical
+import Cohort
 package import Metrics
 
 extension TargetTable {
