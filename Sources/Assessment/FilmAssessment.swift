@@ -32,7 +32,8 @@ public struct FilmAssessment: Codable, Sendable, Equatable {
         self.patient = patient
         findings = isUsable ? Self.decide(probabilities, card) : []
         failure =
-            isUsable ? nil : "the model gave \(probabilities) as probabilities of \(card.findings.count) findings"
+            isUsable
+            ? nil : "the model gave \(probabilities) as probabilities of \(card.findings.count) findings"
     }
 
     private static func decide(_ probabilities: [Double], _ card: ModelCard) -> [FindingProbability] {

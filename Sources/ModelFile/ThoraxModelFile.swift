@@ -19,7 +19,8 @@ package struct ThoraxModelFile: Sendable {
         }
         for (name, tensors) in modules.sorted(by: { $0.key < $1.key }) where card.modules[name] == nil {
             throw .invalidTensor(
-                path: path, key: "\(name).\(tensors.keys.min() ?? "")", problem: "belongs to no module of the card")
+                path: path, key: "\(name).\(tensors.keys.min() ?? "")",
+                problem: "belongs to no module of the card")
         }
         self.path = path
         self.card = card

@@ -26,7 +26,9 @@ extension ModelCard {
             if name.isEmpty || name.contains(".") || name == "__metadata__" {
                 return (field, "isn't a name without dots")
             }
-            if module.inputChannels < 1 || module.outputs < 1 || module.head.hidden.contains(where: { $0 < 1 }) {
+            if module.inputChannels < 1 || module.outputs < 1
+                || module.head.hidden.contains(where: { $0 < 1 })
+            {
                 return (field, "has a width below 1")
             }
             if !(0..<1).contains(module.head.dropout) { return (field, "has a dropout outside 0..<1") }
@@ -48,7 +50,9 @@ extension ModelCard {
     }
 
     private var preprocessingProblem: (String, String)? {
-        if !(1...16_384).contains(preprocessing.size) { return ("preprocessing.size", "isn't within 1...16384") }
+        if !(1...16_384).contains(preprocessing.size) {
+            return ("preprocessing.size", "isn't within 1...16384")
+        }
         let normalisation = preprocessing.normalisation
         let isUsable =
             !normalisation.mean.isEmpty && normalisation.mean.count == normalisation.std.count
@@ -62,7 +66,9 @@ extension ModelCard {
         guard Set(thresholds.map(\.finding)).count == thresholds.count else { return "name a finding twice" }
         guard task != .exclusive || thresholds.isEmpty else { return "don't belong to an exclusive task" }
         for point in thresholds {
-            if !findings.contains(point.finding) { return "name '\(point.finding)', which isn't a finding of the model" }
+            if !findings.contains(point.finding) {
+                return "name '\(point.finding)', which isn't a finding of the model"
+            }
             if point.split == "test" { return "were chosen on the test split" }
             if !(0...1).contains(point.threshold) { return "have \(point.threshold) for '\(point.finding)'" }
         }
@@ -72,7 +78,8 @@ extension ModelCard {
     private var calibrationProblem: String? {
         switch calibration {
         case .uncalibrated: nil
-        case .temperature(let value): value.isFinite && value > 0 ? nil : "has a temperature that isn't positive"
+        case .temperature(let value):
+            value.isFinite && value > 0 ? nil : "has a temperature that isn't positive"
         case .platt(let slopes, let intercepts):
             slopes.count == findings.count && intercepts.count == findings.count
                 && (slopes + intercepts).allSatisfy(\.isFinite)

@@ -12,7 +12,8 @@ extension ModelCard {
         do {
             return String(decoding: try encoder.encode(self), as: UTF8.self)
         } catch EncodingError.invalidValue(let value, let context) {
-            throw .invalidCard(path: path, field: Self.name(of: context.codingPath), problem: "can't be \(value)")
+            throw .invalidCard(
+                path: path, field: Self.name(of: context.codingPath), problem: "can't be \(value)")
         } catch {
             throw .invalidCard(path: path, field: "card", problem: "can't be written as JSON")
         }
@@ -52,6 +53,7 @@ extension ModelCard {
     }
 
     private static func name(of keys: [any CodingKey]) -> String {
-        keys.isEmpty ? "card" : keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        keys.isEmpty
+            ? "card" : keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
     }
 }

@@ -76,6 +76,6 @@ package struct TrainingOutcome: Sendable {
     package var bestScore: Double?
     /// Validation probabilities of that network, `[films][outputs]`, in table order.
     package var validationProbabilities: [[Double]]
-    package var weightsOrigin: String
+    package var weightsOrigin: WeightsOrigin
     package var epochs: [EpochReport]
 }

@@ -18,10 +18,10 @@ extension ModelCard {
             bootstrap: Bootstrap(replicates: 1000, seed: recipe.seed))
         self.init(
             name: recipe.name, task: recipe.task, findings: findings,
-            modules: ["classifier": outcome.architecture], preprocessing: recipe.preprocessing,
+            modules: [ModelCard.classifier: outcome.architecture], preprocessing: recipe.preprocessing,
             thresholds: zip(findings, thresholds).map { finding, chosen in
                 OperatingPoint(
-                    finding: finding, threshold: chosen.value,
+                    finding: finding, threshold: min(chosen.value, 1),
                     rule: chosen.reason.map { "0.5, because \($0)" } ?? "\(recipe.threshold)",
                     split: "validation")
             },
@@ -54,6 +54,6 @@ extension SubjectHashes {
     /// Keyed hashes of the patients and films that taught the network.
     fileprivate init(_ plan: TrainingPlan) throws {
         self.init(
-            patients: plan.training.films.map(\.patient), filmDigests: try plan.trainingFilms.digests())
+            key: Digest.sha256("\(UUID())"), patients: plan.training.films.map(\.patient), filmDigests: try plan.trainingFilms.digests())
     }
 }

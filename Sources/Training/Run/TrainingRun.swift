@@ -57,7 +57,7 @@ package struct TrainingRun: Sendable {
         let total = tables.reduce(0) { $0 + $1.films.count }
         var done = 0
         var sources = tables.map { table in
-            let source = FilmSource(films: table.films, preprocessing: preprocessing, cache: cache)
+            let source = FilmSource(table, preprocessing, cache)
             let before = done
             skipped += source.survey(workers: recipe.workers) { progress(before + $0, total) }.unreadable
             done += table.films.count
@@ -72,7 +72,7 @@ package struct TrainingRun: Sendable {
             tables = tables.map { table in
                 TargetTable(table.films.filter { !bad.contains($0.path) }, findings: findings, task: recipe.task)
             }
-            sources = tables.map { FilmSource(films: $0.films, preprocessing: preprocessing, cache: cache) }
+            sources = tables.map { FilmSource($0, preprocessing, cache) }
         }
         try tables[0].check(split: "training", task: recipe.task)
         try tables[1].check(split: "validation", task: recipe.task)
@@ -102,8 +102,17 @@ package struct TrainingRun: Sendable {
             notify(event)
         }
         let card = try ModelCard(plan: plan, identity: identity, findings: findings, outcome: outcome)
-        try ThoraxModelFile.write(card: card, tensors: ["classifier": outcome.weights], to: modelFile)
+        let tensors = Dictionary(uniqueKeysWithValues: outcome.weights)
+        try ThoraxModelFile(card: card, tensors: [ModelCard.classifier: tensors]).write(to: modelFile)
         return card
+    }
+}
+
+extension FilmSource {
+    fileprivate convenience init(_ table: TargetTable, _ preprocessing: Preprocessing, _ cache: PixelCache) {
+        self.init(films: table.films, preprocessing: preprocessing, cache: cache) { path, preprocessing in
+            try preprocessing.prepare(contentsOf: path)
+        }
     }
 }
 
