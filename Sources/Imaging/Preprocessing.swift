@@ -36,7 +36,8 @@ public struct Preprocessing: Codable, Hashable, Sendable {
             channels == 3
                 ? Normalisation(mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225])
                 : Normalisation(
-                    mean: Array(repeating: 0.449, count: channels), std: Array(repeating: 0.226, count: channels))
+                    mean: Array(repeating: 0.449, count: channels),
+                    std: Array(repeating: 0.226, count: channels))
         }
     }
 
@@ -55,6 +56,28 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         self.resize = resize
         self.fit = fit
         self.normalisation = normalisation
+    }
+
+    /// A preprocessing from a model file or a recipe.
+    ///
+    /// - Throws: `DecodingError` for a side outside 1…4096, or constants that don't make 1 or more channels: both
+    ///   would end the process later.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        size = try values.decode(Int.self, forKey: .size)
+        resize = try values.decode(Resize.self, forKey: .resize)
+        fit = try values.decode(Fit.self, forKey: .fit)
+        normalisation = try values.decode(Normalisation.self, forKey: .normalisation)
+        guard (1...4096).contains(size) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .size, in: values, debugDescription: "expected a side of 1 to 4096 pixels, found \(size)")
+        }
+        let (means, stds) = (normalisation.mean.count, normalisation.std.count)
+        guard means > 0, means == stds else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .normalisation, in: values,
+                debugDescription: "expected one mean and one std per channel, found \(means) and \(stds)")
+        }
     }
 
     /// Number of input channels of the network.

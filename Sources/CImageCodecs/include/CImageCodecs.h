@@ -1,0 +1,90 @@
+// C shim over TurboJPEG and libpng, and the pixel loops that Swift would run slower.
+//
+// Functions return a status, write results to out-parameters and, on failure, an owned error that the caller
+// frees with cimage_error_free. No longjmp leaves this target, and nothing here prints or exits.
+#ifndef CIMAGECODECS_H
+#define CIMAGECODECS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__clang__)
+#pragma clang assume_nonnull begin
+#endif
+
+typedef enum {
+    CIMAGE_OK = 0,
+    CIMAGE_DAMAGED = 1,      ///< the data is corrupt
+    CIMAGE_UNSUPPORTED = 2,  ///< a valid file of a kind that the codec can't decode
+    CIMAGE_NO_MEMORY = 3,
+    CIMAGE_TRUNCATED = 4,    ///< the data ends before the image does
+} cimage_status;
+
+typedef struct cimage_error {
+    cimage_status status;
+    char message[256];
+} cimage_error;
+
+void cimage_error_free(cimage_error *_Nullable error);
+
+/// Uninitialised memory, or NULL where it is short; Swift's own allocation would end the process.
+void *_Nullable cimage_allocate(size_t count);
+void cimage_free(void *_Nullable memory);
+
+// MARK: JPEG
+
+/// A TurboJPEG decompressor. One thread at a time.
+typedef struct cimage_jpeg_decoder cimage_jpeg_decoder;
+
+cimage_jpeg_decoder *_Nullable cimage_jpeg_decoder_create(void);
+void cimage_jpeg_decoder_destroy(cimage_jpeg_decoder *_Nullable decoder);
+
+/// Decodes luma to width * height gray bytes. Width and height are those of the file, divided by 1, 2, 4 or 8 and
+/// rounded up: they choose the DCT scale. A four-component file goes through CMYK; the others never compute chroma.
+cimage_status cimage_jpeg_decode_gray(
+    cimage_jpeg_decoder *decoder, const uint8_t *bytes, size_t count, int width, int height, int components,
+    uint8_t *gray, cimage_error *_Nullable *_Nonnull error);
+
+/// Encodes gray pixels as a baseline JPEG into a buffer to be freed with cimage_free.
+cimage_status cimage_jpeg_encode_gray(
+    const uint8_t *gray, int width, int height, int quality, uint8_t *_Nullable *_Nonnull bytes, size_t *count,
+    cimage_error *_Nullable *_Nonnull error);
+
+// MARK: PNG
+
+/// Decodes to width * height gray values of sample_bytes (1 or 2) bytes in native order. Width, height and
+/// sample size are those of the header (2 where it says 16 bits); another size in the file is an error.
+cimage_status cimage_png_decode_gray(
+    const uint8_t *bytes, size_t count, int width, int height, int sample_bytes, void *gray,
+    cimage_error *_Nullable *_Nonnull error);
+
+typedef enum { CIMAGE_GRAY8 = 0, CIMAGE_GRAY16 = 1, CIMAGE_RGB8 = 2 } cimage_png_format;
+
+/// Encodes rows of native-order samples; level is zlib's, 0 to 9.
+cimage_status cimage_png_encode(
+    const void *pixels, int width, int height, cimage_png_format format, int level,
+    uint8_t *_Nullable *_Nonnull bytes, size_t *count, cimage_error *_Nullable *_Nonnull error);
+
+// MARK: Resampling
+
+/// The source region that is stretched over the target, in pixels of the source.
+typedef struct {
+    double left, top, right, bottom;
+} cimage_box;
+
+/// Pillow's anti-aliased bilinear filter, bit for bit: 22-bit coefficients, horizontal pass first, 8-bit result
+/// of each pass. Rows of the target start every target_stride bytes.
+cimage_status cimage_resample_gray8(
+    const uint8_t *source, int width, int height, cimage_box box, uint8_t *target, int target_width,
+    int target_height, size_t target_stride);
+
+/// The same filter in single precision over 16-bit values, which the last step maps to 8 bits: round(v / 257).
+cimage_status cimage_resample_gray16(
+    const uint16_t *source, int width, int height, cimage_box box, uint8_t *target, int target_width,
+    int target_height, size_t target_stride);
+
+#if defined(__clang__)
+#pragma clang assume_nonnull end
+#endif
+
+#endif
