@@ -14,7 +14,7 @@ extension CohortError: CustomStringConvertible {
     private var tableDescription: String {
         switch self {
         case .unreadable(let path, let reason):
-            "\(path): can't read this cohort file: \(reason)."
+            "\(path): can't be read: \(reason)."
         case .missingColumns(let path, let missing, let found):
             "\(path), line 1: missing \(Self.columns(missing)); found \(Self.columns(found)).\(Self.hint(missing, found))"
         case .table(let path, let problems, let total):

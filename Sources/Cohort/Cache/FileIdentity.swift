@@ -20,7 +20,10 @@ struct FileIdentity {
             throw .unreadable(path: path, reason: String(cString: strerror(errno)))
         }
         // Reading from a pipe could wait for ever.
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .unreadable(path: path, reason: "not a file") }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            throw .unreadable(path: path, reason: isFolder ? "it is a folder" : "it is not a regular file")
+        }
         #if canImport(Darwin)
             let time = status.st_mtimespec
         #else

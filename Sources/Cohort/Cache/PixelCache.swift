@@ -101,7 +101,7 @@ package final class PixelCache: Sendable {
             try state.index.lock()
             defer { state.index.unlock() }
             try state.refresh()
-            if let entry = state.entries[digest], entry.checksum == checksum { return }
+            guard state.entries[digest] == nil else { return }
             let slot = try pixels.append(film.pixels)
             try state.index.append(digest.array + [UInt64(slot), checksum])
             state.entries[digest] = Entry(slot: slot, checksum: checksum)

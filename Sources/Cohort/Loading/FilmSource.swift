@@ -52,7 +52,7 @@ package final class FilmSource: Sendable {
     package func survey(workers: Int, progress: (Int) -> Void = { _ in }) -> Survey {
         let passes = OrderedPrefetcher(count: films.count, workers: workers, window: 4 * max(1, workers)) {
             index -> Result<Bool, CohortError> in
-            Result { () throws(CohortError) in try self.lookup(index).isDecoded }
+            Result { () throws(CohortError) in try self.prepare(index) }
         }
         var unreadable: [CohortError.UnreadableFilm] = []
         var decoded = 0
@@ -84,6 +84,12 @@ package final class FilmSource: Sendable {
         var digests: [String] = []
         for index in films.indices { digests.append("\(try digest(index))") }
         return digests
+    }
+
+    /// Sees to it that the film can be had without decoding; true where it had to be decoded for that.
+    private func prepare(_ index: Int) throws(CohortError) -> Bool {
+        if let cache, cache.contains(try digest(index)) { return false }
+        return try lookup(index).isDecoded
     }
 
     private func lookup(_ index: Int) throws(CohortError) -> (film: PreparedFilm, isDecoded: Bool) {

@@ -15,7 +15,14 @@ extension Cohort {
     /// - Throws: one error with all bad rows (the first 20 in words), or with the patients that are in two splits.
     package init(csv url: URL, sharedPatients: SharedPatients = .refuse) throws(CohortError) {
         let path = FilePath.absolute(url)
-        var reader = CSVReader(try Self.text(of: path))
+        try self.init(csv: try Self.bytes(of: path), path: path)
+        if sharedPatients == .refuse { try checkPatientsStayInOneSplit() }
+    }
+
+    /// Reads a cohort file's bytes; `path` is absolute, for errors and for the films' paths.
+    package init(csv bytes: [UInt8], path: String) throws(CohortError) {
+        try Self.checkEncoding(bytes, path)
+        var reader = CSVReader(bytes)
         guard let first = reader.next() else {
             throw .unreadable(
                 path: path, reason: "it is empty; expected a header with path, patient and findings")
@@ -41,7 +48,6 @@ extension Cohort {
         }
         guard !rows.films.isEmpty else { throw .noRows(path: path) }
         self.init(checkedFilms: rows.films, findings: rows.findings)
-        if sharedPatients == .refuse { try checkPatientsStayInOneSplit() }
     }
 
     private static func problem(_ event: CSVReader.Event) -> CohortError.TableProblem {
@@ -52,21 +58,18 @@ extension Cohort {
         }
     }
 
-    /// The file's bytes, known to be UTF-8.
-    private static func text(of path: String) throws(CohortError) -> [UInt8] {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw .unreadable(path: path, reason: "no such file")
-        }
-        guard !isFolder.boolValue else { throw .unreadable(path: path, reason: "it is a folder") }
-        let bytes: [UInt8]
-        do { bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
+    private static func bytes(of path: String) throws(CohortError) -> [UInt8] {
+        _ = try FileIdentity(path)
+        do { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
             throw .unreadable(path: path, reason: error.localizedDescription)
         }
+    }
+
+    private static func checkEncoding(_ bytes: [UInt8], _ path: String) throws(CohortError) {
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             throw .unreadable(path: path, reason: "it is UTF-16; save it as UTF-8")
         }
-        guard String(validating: bytes, as: UTF8.self) == nil else { return bytes }
+        guard String(validating: bytes, as: UTF8.self) == nil else { return }
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let bad = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
         throw .unreadable(path: path, reason: "line \(bad + 1) is not UTF-8 text; save the file as UTF-8 CSV")

@@ -8,7 +8,8 @@ extension Cohort {
         try DurableFile.write(csv(relativeTo: FilePath.absolute(url.deletingLastPathComponent())), to: url)
     }
 
-    private func csv(relativeTo folder: String) -> Data {
+    /// The cohort file's text as it would be in the folder with this absolute path.
+    package func csv(relativeTo folder: String) -> Data {
         let prefix = folder.hasSuffix("/") ? folder : folder + "/"
         var text: [UInt8] = []
         text.reserveCapacity(allFilms.count * 64)
