@@ -2,6 +2,9 @@
 SWIFT ?= swift
 SCRATCH ?= .build
 FLAGS := -c release --scratch-path $(SCRATCH)
+# SwiftPM keeps what the manifest returned until its text or the environment changes: this makes it look again
+# once the link is there.
+ENV = LIBTORCH_LINK="$$(readlink .libtorch)"
 THORAX := $(SCRATCH)/release/thorax
 
 .PHONY: help setup build demo test test-torch-free lint format example clean
@@ -16,13 +19,13 @@ setup:
 	@Scripts/setup.sh
 
 build: setup
-	$(SWIFT) build $(FLAGS) --product thorax
+	$(ENV) $(SWIFT) build $(FLAGS) --product thorax
 
 demo: build
 	$(THORAX) demo
 
 test: setup
-	$(SWIFT) test $(FLAGS)
+	$(ENV) $(SWIFT) test $(FLAGS)
 
 # The half that needs no libtorch, built and tested as on a machine without it.
 test-torch-free:

@@ -1,3 +1,4 @@
+import ModelFile
 package import NeuralNets
 package import Torch
 

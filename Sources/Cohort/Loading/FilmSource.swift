@@ -74,13 +74,13 @@ package final class FilmSource: Sendable {
     ///
     /// - Throws: where a file can't be read.
     package func contentDigest() throws(CohortError) -> String {
-        Digest.sha256(try digests().map { $0 + "\n" }.joined())
+        Digest.sha256(try fileDigests().map { $0 + "\n" }.joined())
     }
 
     /// The SHA-256 of every film's file, in the order of the list.
     ///
     /// - Throws: where a file can't be read.
-    package func digests() throws(CohortError) -> [String] {
+    package func fileDigests() throws(CohortError) -> [String] {
         var digests: [String] = []
         for index in films.indices { digests.append("\(try digest(index))") }
         return digests

@@ -32,11 +32,11 @@ public struct HeadDescription: Codable, Hashable, Sendable {
     public var kind: Kind
     /// Widths of the hidden layers of a pooled head.
     public var hidden: [Int]
-    /// Probability that a hidden unit is dropped in training.
-    public var dropout: Double
+    /// Probability that a unit is dropped in training; `nil` is the reference's own (0.5 in VGG, else 0).
+    public var dropout: Double?
 
     /// A head from its parts.
-    public init(kind: Kind, hidden: [Int] = [], dropout: Double = 0) {
+    public init(kind: Kind, hidden: [Int] = [], dropout: Double? = nil) {
         self.kind = kind
         self.hidden = hidden
         self.dropout = dropout
@@ -44,4 +44,9 @@ public struct HeadDescription: Codable, Hashable, Sendable {
 
     /// The reference network's own classifier.
     public static let torchvision = HeadDescription(kind: .torchvision)
+
+    /// Global average pool, hidden layers, output.
+    public static func pooled(hidden: [Int] = [], dropout: Double = 0) -> HeadDescription {
+        HeadDescription(kind: .pooled, hidden: hidden, dropout: dropout)
+    }
 }

@@ -11,7 +11,7 @@ package enum RecipeDefaults {
           head:
             kind: torchvision      # torchvision: the reference's own classifier | pooled: average, hidden layers, linear
             hidden: []
-            dropout: 0.0
+            dropout: null          # null: the reference's own (0.5 in VGG, else 0)
         image:
           size: 160
           resize: exact            # exact | fast

@@ -54,6 +54,6 @@ extension SubjectHashes {
     /// Keyed hashes of the patients and films that taught the network.
     fileprivate init(_ plan: TrainingPlan) throws {
         self.init(
-            key: Digest.sha256("\(UUID())"), patients: plan.training.films.map(\.patient), filmDigests: try plan.trainingFilms.digests())
+            key: Digest.sha256("\(UUID())"), patients: plan.training.films.map(\.patient), filmDigests: try plan.trainingFilms.fileDigests())
     }
 }
