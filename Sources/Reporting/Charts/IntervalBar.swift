@@ -17,7 +17,7 @@ package struct IntervalBar: Hashable, Sendable {
                 tag("path", ["class": "range", "d": frame.path([.init(lower, 0.5), .init(upper, 0.5)])])
             }
             if let value = estimate.value {
-                frame.circle(.init(value, 0.5), radius: 3.5, class: "dot s0")
+                frame.circle(.init(value, 0.5), radius: 2.8, class: "dot s0")
             }
         }
     }

@@ -30,7 +30,9 @@ package struct MirrorHistogram: Hashable, Sendable {
         let shares = reliability.bins.map { bin in
             (up: share(bin.positives, of: positives), down: share(bin.negatives, of: negatives))
         }
-        let step = shares.contains { max($0.up, $0.down) > 0.5 } ? 0.5 : 0.25
+        // Half of the height, in tenths, above and below: enough for the tallest bar and a label beside it.
+        let tallest = shares.reduce(0) { max($0, $1.up, $1.down) }
+        let step = max(1, (tallest * 5).rounded(.up)) / 10
         var frame = PlotFrame.full
         frame.yRange = (-2 * step)...(2 * step)
         return frame.svg(description) {
@@ -52,8 +54,9 @@ package struct MirrorHistogram: Hashable, Sendable {
                         "d": frame.path([.init(threshold, 2 * step), .init(threshold, -2 * step)]),
                     ])
             }
-            label(frame, upperLabel, at: 2 * step, offset: 18)
-            label(frame, lowerLabel, at: -2 * step, offset: -10)
+            // Bars crowd towards the right above and towards the left below, so the labels stand opposite.
+            frame.text(upperLabel, at: .init(0, 2 * step), offset: (8, 18), anchor: "start", class: "note")
+            frame.text(lowerLabel, at: .init(1, -2 * step), offset: (-8, -10), anchor: "end", class: "note")
         }
     }
 
@@ -73,9 +76,5 @@ package struct MirrorHistogram: Hashable, Sendable {
                 "width": PlotFrame.number(frame.x(bin.upper) - 1 - left),
                 "height": PlotFrame.number(frame.y(lower) - frame.y(upper)),
             ])
-    }
-
-    private func label(_ frame: PlotFrame, _ text: String, at y: Double, offset: Double) -> Markup {
-        frame.text(text, at: .init(0.5, y), offset: (0, offset), anchor: "middle", class: "note")
     }
 }

@@ -9,17 +9,17 @@ struct BinarySections {
 
     @MarkupBuilder var markup: Markup {
         tag("section") {
-            tag("h2") { "How well it does" }
+            tag("h2") { "Performance" }
             metrics.markup
         }
         tag("section") {
-            tag("h2") { "What it decides" }
+            tag("h2") { "Decisions" }
             tag("p") { Summary.threshold(evaluation.threshold, of: evaluation.finding, threshold) }
             ConfusionTable(evaluation.confusion, finding: evaluation.finding).table
             tag("p", ["class": "note-line"]) { "Percentages are shares of each row." }
         }
         tag("section") {
-            tag("h2") { "At every threshold, and as a probability" }
+            tag("h2") { "Curves and calibration" }
             tag("div", ["class": "figures"]) {
                 if let roc = evaluation.roc, let curve = evaluation.precisionRecall {
                     self.roc(roc)
@@ -62,7 +62,7 @@ struct BinarySections {
         }
         return Figures.figure(
             "A", "Receiver operating characteristic",
-            "AUROC \(Figures.value(evaluation[.auroc])). The dashed line is a coin's."
+            "AUROC \(Figures.value(evaluation[.auroc])). The dashed line is chance."
         ) { chart.svg }
     }
 

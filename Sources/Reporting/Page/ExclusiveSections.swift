@@ -6,21 +6,21 @@ struct ExclusiveSections {
 
     @MarkupBuilder var markup: Markup {
         tag("section") {
-            tag("h2") { "How well it does" }
+            tag("h2") { "Performance" }
             metrics.markup
         }
         tag("section") {
-            tag("h2") { "Class by class" }
+            tag("h2") { "Classes" }
             classes.markup
         }
         tag("section") {
-            tag("h2") { "What it decides" }
+            tag("h2") { "Decisions" }
             tag("p") { "Each film is called by the class with the largest probability." }
             ConfusionTable(evaluation.confusion).table
             tag("p", ["class": "note-line"]) { "Percentages are shares of each row." }
         }
         tag("section") {
-            tag("h2") { "At every threshold, and as a probability" }
+            tag("h2") { "Curves and calibration" }
             tag("div", ["class": "figures"]) {
                 curves
                 reliability

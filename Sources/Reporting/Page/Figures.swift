@@ -31,22 +31,14 @@ enum Figures {
         var chart = LineChart(
             description: "Precision against recall", xLabel: "Recall (sensitivity)",
             yLabel: "Precision (positive predictive value)",
-            series: curves.map { curve, colour in .init(steps(curve), colour: colour) })
+            series: curves.map { curve, colour in
+                // The first point is there by convention only: no threshold reaches it.
+                .init(zip(curve.recall, curve.precision).dropFirst().map { .init($0, $1) }, colour: colour)
+            })
         if curves.count == 1, let (curve, _) = curves.first {
             chart.reference = [.init(0, curve.prevalence), .init(1, curve.prevalence)]
         }
         return chart
-    }
-
-    /// The curve whose area is the average precision: each recall has the precision of the threshold that reaches it.
-    private static func steps(_ curve: PrecisionRecallCurve) -> [LineChart.Point] {
-        var points: [LineChart.Point] = []
-        for (recall, precision) in zip(curve.recall, curve.precision) {
-            if let last = points.last { points.append(.init(last.x, precision)) }
-            points.append(.init(recall, precision))
-        }
-        // The first point is there by convention only: no threshold reaches it.
-        return Array(points.dropFirst())
     }
 
     static func reliability(_ reliability: Reliability, xLabel: String, yLabel: String) -> LineChart {

@@ -7,19 +7,13 @@ struct IndependentSections {
 
     @MarkupBuilder var markup: Markup {
         tag("section") {
-            tag("h2") { "Finding by finding" }
+            tag("h2") { "Findings" }
             findings.markup
         }
         tag("section") {
-            tag("h2") { "What it decides" }
+            tag("h2") { "Decisions" }
             decisions.markup
-            for finding in evaluation.findings {
-                if let origin = thresholds[finding.finding] {
-                    tag("p", ["class": "note-line"]) {
-                        Summary.threshold(finding.threshold, of: finding.finding, origin)
-                    }
-                }
-            }
+            for text in origins { tag("p", ["class": "note-line"]) { text } }
         }
         tag("section") {
             tag("h2") { "Receiver operating characteristics" }
@@ -35,6 +29,21 @@ struct IndependentSections {
                 "Precision against recall, with AUPRC; the dashed line is the share of films with the finding."
             }
         }
+    }
+
+    /// Where the thresholds come from, findings with the same origin in one sentence.
+    private var origins: [String] {
+        var groups: [(origin: String, findings: [String])] = []
+        for finding in evaluation.findings {
+            guard let origin = thresholds[finding.finding] else { continue }
+            let text = Summary.origin(origin)
+            if let index = groups.firstIndex(where: { $0.origin == text }) {
+                groups[index].findings.append(Numeral.name(finding.finding))
+            } else {
+                groups.append((text, [Numeral.name(finding.finding)]))
+            }
+        }
+        return groups.map { "Threshold of \($0.findings.joined(separator: ", ")): \($0.origin)." }
     }
 
     private var findings: ComparisonTable {

@@ -50,7 +50,11 @@ enum Stylesheet {
         .data th:first-child, .data td:first-child { text-align: left; padding-left: 0; }
         .data th:last-child, .data td:last-child { padding-right: 0; }
         .data thead th { font-weight: 600; border-bottom: 1px solid var(--rule); vertical-align: bottom; }
-        .data tbody th { white-space: normal; min-width: 6.5rem; overflow-wrap: anywhere; }
+        .data thead th { white-space: normal; }
+        .data tbody th { white-space: normal; overflow-wrap: break-word; max-width: 16rem; }
+        .wide .data th, .wide .data td { padding-left: .55rem; padding-right: .55rem; }
+        .wide .data th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); }
+        .wide .data th:last-child, .wide .data td:last-child { padding-right: 0; }
         .data .group th { color: var(--muted); font-size: .75rem; padding-top: .8rem; }
         .data .sum th, .data .sum td { border-top: 1px solid var(--rule); font-weight: 600; }
         .data .value { font-weight: 600; }
@@ -89,7 +93,7 @@ enum Stylesheet {
         svg .zero { stroke: var(--muted); }
         svg .reference { stroke: var(--muted); stroke-dasharray: 4 4; }
         svg .whisker { stroke: var(--s0); stroke-width: 1.2; opacity: .55; }
-        svg .range { stroke: var(--s0); stroke-width: 2; }
+        svg .range { stroke: var(--s0); stroke-width: 5; stroke-opacity: .38; }
         svg .series { stroke-width: 2; stroke-linejoin: round; }
         svg .dashed { stroke-dasharray: 6 3; }
         svg .mark { fill: var(--paper); stroke: var(--ink); stroke-width: 2; }
@@ -99,6 +103,7 @@ enum Stylesheet {
         svg .series { stroke: var(--series); }
         svg .dot, svg .bar { fill: var(--series); }
         svg .bar { opacity: .82; }
+        .entry { display: inline-block; margin-right: 1.1em; color: var(--ink); }
         .swatch { display: inline-block; width: 1.5em; height: 0; border-top: 3px solid var(--series); vertical-align: middle; margin-right: .45em; }
         .swatch.dashed { border-top-style: dashed; }
         footer { margin-top: 3.2rem; padding-top: 1rem; border-top: 1px solid var(--rule); font-size: .78rem; line-height: 1.5; color: var(--muted); }
@@ -111,7 +116,8 @@ enum Stylesheet {
           h1 { font-size: 1.6rem; }
           .lead { font-size: 1.1rem; }
           .data th, .data td { padding-left: .4rem; padding-right: .4rem; white-space: normal; }
-          .wide .data th, .wide .data td { white-space: nowrap; }
+          .wide .data td { white-space: nowrap; }
+          .data tbody th { max-width: 9rem; }
           .data .interval-cell { white-space: nowrap; }
           .data .bar-cell { display: none; }
           .confusion .cell { min-width: 4.2rem; padding: .6rem .3rem; }

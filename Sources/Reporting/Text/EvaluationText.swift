@@ -13,7 +13,7 @@ package enum EvaluationText {
         if !content.allWarnings.isEmpty {
             parts.append(content.allWarnings.map { "Warning: \($0)\n" }.joined())
         }
-        return parts.joined(separator: "\n")
+        return TerminalText.safe(parts.joined(separator: "\n"), keepingLines: true)
     }
 
     private static func binary(_ evaluation: BinaryEvaluation) -> [String] {

@@ -56,7 +56,7 @@ package enum Summary {
             let total = counts.denominator, hits < total
         {
             text +=
-                " It misses the most of \(Numeral.name(weakest.name)), of which it finds "
+                " It is weakest on \(Numeral.name(weakest.name)), of which it finds "
                 + "\(Numeral.count(hits)) of \(Numeral.count(total))."
         }
         return text
@@ -113,14 +113,19 @@ package enum Summary {
         let opening =
             "A film is called \(Numeral.name(finding)) at a probability of \(Numeral.threshold(value)) or more"
         guard let origin else { return opening + "." }
-        if case .fixed = origin.chosen.rule { return opening + ", a value fixed beforehand." }
         let there = [
             origin.chosen.sensitivity.map { "sensitivity \(Numeral.figure($0))" },
             origin.chosen.specificity.map { "specificity \(Numeral.figure($0))" },
         ].compactMap { $0 }.joined(separator: ", ")
+        if case .fixed = origin.chosen.rule { return opening + ", \(Self.origin(origin))." }
         let size =
             "\(Numeral.count(origin.chosen.films, "film")) of \(Numeral.count(origin.chosen.patients, "patient"))"
-        return opening + ", chosen on \(origin.films) (\(size)) for \(origin.chosen.rule.purpose)"
-            + (there.isEmpty ? "." : "; there, \(there).")
+        return opening + ", \(Self.origin(origin)) (\(size)" + (there.isEmpty ? ")." : "; there, \(there)).")
+    }
+
+    /// `chosen on the validation split for the largest Youden index`.
+    static func origin(_ origin: ReportContent.ThresholdOrigin) -> String {
+        if case .fixed = origin.chosen.rule { return "a value fixed beforehand" }
+        return "chosen on \(origin.films) for \(origin.chosen.rule.purpose)"
     }
 }

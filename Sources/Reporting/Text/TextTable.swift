@@ -24,7 +24,7 @@ package struct TextTable: CustomStringConvertible, Sendable {
         precondition(
             cells.count <= columns.count, "a row of \(cells.count) cells for \(columns.count) columns")
         let padding = Array(repeating: "", count: columns.count - cells.count)
-        rows.append((cells + padding).map(Self.printable))
+        rows.append((cells + padding).map { TerminalText.safe($0) })
     }
 
     package var description: String {
@@ -45,18 +45,6 @@ package struct TextTable: CustomStringConvertible, Sendable {
         return String(
             joined.prefix(upTo: joined.lastIndex { $0 != " " }.map(joined.index(after:)) ?? joined.startIndex)
         )
-    }
-
-    /// Without control characters: a file's name must not be able to steer the terminal.
-    private static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map {
-                    switch $0.properties.generalCategory {
-                    case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
-                    default: $0
-                    }
-                }))
     }
 
     /// Terminal columns: East Asian wide characters take two.
