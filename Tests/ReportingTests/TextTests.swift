@@ -28,10 +28,18 @@ import Testing
         #expect(Numeral.figure(0) == "0.000")
         #expect(Numeral.figure(0.9996) == "0.9996")
         #expect(Numeral.figure(0.0002) == "0.0002")
+        #expect(Numeral.figure(0.99999) == ">0.9999")
+        #expect(Numeral.figure(0.00001) == "<0.0001")
+        #expect(Numeral.figure(-0.00001) == ">\u{2212}0.0001")
+        #expect(Numeral.figure(-0.99999) == "<\u{2212}0.9999")
+        #expect(Numeral.figure(1.00001) == "1.000")
+        #expect(Numeral.figure(2.0001) == "2.000")
         #expect(Numeral.figure(0.9731) == "0.973")
         #expect(Numeral.figure(-0.25) == "\u{2212}0.250")
         #expect(Numeral.percent(0.97312) == "97.3\u{A0}%")
         #expect(Numeral.percent(0.9999) == "99.99\u{A0}%")
+        #expect(Numeral.percent(0.999999) == ">99.99\u{A0}%")
+        #expect(Numeral.percent(0.01) == "1.0\u{A0}%")
         #expect(Numeral.percent(0.5) == "50.0\u{A0}%")
     }
 

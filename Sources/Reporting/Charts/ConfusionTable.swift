@@ -22,7 +22,7 @@ package struct ConfusionTable: Hashable, Sendable {
 
     package var table: Markup {
         tag("div", ["class": "scroll"]) {
-            tag("table", ["class": "confusion"]) {
+            tag("table", ["class": classes.count > 6 ? "confusion many" : "confusion"]) {
                 tag("thead") {
                     tag("tr") {
                         tag("td")

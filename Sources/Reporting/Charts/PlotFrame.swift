@@ -66,7 +66,7 @@ struct PlotFrame: Hashable, Sendable {
                 "y": Self.number(y(point.y) + offset.y),
                 "text-anchor": anchor,
             ]
-        ) { text }
+        ) { Self.fitted(text) }
     }
 
     @MarkupBuilder func grid(xTicks: [Double], yTicks: [Double], label: (Double) -> String) -> Markup {
@@ -111,14 +111,19 @@ struct PlotFrame: Hashable, Sendable {
                 "class": "axis", "x": Self.number(middle), "y": Self.number(bottom + 38),
                 "text-anchor": "middle",
             ]
-        ) { xLabel }
+        ) { Self.fitted(xLabel) }
         tag(
             "text",
             [
                 "class": "axis", "x": "16", "y": Self.number(centre), "text-anchor": "middle",
                 "transform": "rotate(-90 16 \(Self.number(centre)))",
             ]
-        ) { yLabel }
+        ) { Self.fitted(yLabel) }
+    }
+
+    /// A label that a chart has room for.
+    private static func fitted(_ label: String) -> String {
+        label.count > 42 ? label.prefix(41) + "\u{2026}" : label
     }
 
     /// A coordinate with at most two decimals.

@@ -130,7 +130,7 @@ enum EstimateCell {
 struct ComparisonTable {
     struct Row {
         let title: String
-        /// Cells before the estimates.
+        /// Cells after the estimates, which a narrow screen shows first.
         let counts: [String]
         let estimates: [Estimate?]
         var isSum = false
@@ -150,8 +150,8 @@ struct ComparisonTable {
             body.append(
                 tag("tr", row.isSum ? ["class": "sum"] : [:]) {
                     tag("th", ["scope": "row"]) { row.title }
-                    row.counts.map { count in tag("td") { count } }
                     cells
+                    row.counts.map { count in tag("td") { count } }
                 })
         }
         return .fragment([
@@ -159,7 +159,7 @@ struct ComparisonTable {
                 tag("table", ["class": "data"]) {
                     tag("thead") {
                         tag("tr") {
-                            ([title] + countTitles + estimateTitles).map { title in
+                            ([title] + estimateTitles + countTitles).map { title in
                                 tag("th", ["scope": "col"]) { title }
                             }
                         }

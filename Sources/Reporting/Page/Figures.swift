@@ -32,8 +32,9 @@ enum Figures {
             description: "Precision against recall", xLabel: "Recall (sensitivity)",
             yLabel: "Precision (positive predictive value)",
             series: curves.map { curve, colour in
-                // The first point is there by convention only: no threshold reaches it.
-                .init(zip(curve.recall, curve.precision).dropFirst().map { .init($0, $1) }, colour: colour)
+                // The first point, (0, 1), is there by convention only; the line starts at the first threshold's height.
+                let points = zip(curve.recall, curve.precision).dropFirst().map { LineChart.Point($0, $1) }
+                return .init((points.first.map { [.init(0, $0.y)] } ?? []) + points, colour: colour)
             })
         if curves.count == 1, let (curve, _) = curves.first {
             chart.reference = [.init(0, curve.prevalence), .init(1, curve.prevalence)]

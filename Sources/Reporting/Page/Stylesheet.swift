@@ -65,7 +65,7 @@ enum Stylesheet {
         .note-line { font-size: .78rem; line-height: 1.45; color: var(--muted); margin: .55rem 0 0; max-width: none; }
         .note-line + .note-line { margin-top: .15rem; }
         .confusion { border-spacing: 3px; border-collapse: separate; margin-left: -3px; }
-        .confusion th { font-weight: 400; padding: .3rem .6rem; text-align: center; max-width: 9rem; overflow-wrap: anywhere; }
+        .confusion th { font-weight: 400; padding: .3rem .6rem; text-align: center; max-width: 9rem; overflow-wrap: break-word; }
         .confusion tbody th, .confusion .corner { text-align: left; padding-left: 3px; }
         .confusion .over, .confusion .corner, .confusion .total { color: var(--muted); }
         .confusion .over { padding-bottom: 0; }
@@ -75,6 +75,9 @@ enum Stylesheet {
           background: rgb(var(--tint) / calc(.05 + var(--share) * .38));
         }
         .confusion .cell b { display: block; font-size: 1.15rem; font-weight: 400; line-height: 1.2; }
+        .many .cell { min-width: 3.1rem; padding: .4rem .2rem; }
+        .many .cell b { font-size: 1rem; }
+        .many th { font-size: .8rem; padding: .3rem .35rem; }
         .confusion .right b { font-weight: 600; }
         .confusion .cell span { font-size: .75rem; color: var(--ink); opacity: .8; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1.8rem 2.6rem; }
@@ -120,7 +123,7 @@ enum Stylesheet {
           .data tbody th { max-width: 9rem; }
           .data .interval-cell { white-space: nowrap; }
           .data .bar-cell { display: none; }
-          .confusion .cell { min-width: 4.2rem; padding: .6rem .3rem; }
+          .confusion .cell { min-width: 3.6rem; padding: .6rem .3rem; }
           .confusion th { padding: .3rem; }
           footer dl { grid-template-columns: 1fr; }
           footer dd { margin-bottom: .4rem; color: var(--ink); }

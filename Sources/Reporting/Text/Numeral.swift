@@ -3,19 +3,31 @@ package import Metrics
 
 /// Numbers as they are printed, the same in every locale.
 package enum Numeral {
-    /// A figure with three decimals, or more where fewer would turn it into a round 0 or 1: 0.9996 isn't 1.
-    package static func figure(_ value: Double, decimals: Int = 3) -> String {
-        var decimals = decimals
-        func rounded() -> String { String(format: "%.\(decimals)f", abs(value)) }
-        while decimals < 6, let shown = Double(rounded()), shown == shown.rounded(), shown != abs(value) {
-            decimals += 1
+    /// A figure with three decimals; one that isn't 0 or `whole` is never printed as if it were.
+    ///
+    /// 0.9996 has one decimal more, 0.99999 is `>0.9999`, and 0.00001 is `<0.0001`.
+    package static func figure(_ value: Double, decimals: Int = 3, whole: Double = 1) -> String {
+        func text(_ number: Double, _ decimals: Int) -> String {
+            let digits = String(format: "%.\(decimals)f", abs(number))
+            return (number < 0 ? "\u{2212}" : "") + digits
         }
-        return (value < 0 ? "\u{2212}" : "") + rounded()
+        func misleads(_ decimals: Int) -> Bool {
+            let shown = Double(String(format: "%.\(decimals)f", abs(value))) ?? 0
+            return (shown == 0 || shown == whole) && shown != abs(value)
+        }
+        guard misleads(decimals) else { return text(value, decimals) }
+        guard misleads(decimals + 1) else { return text(value, decimals + 1) }
+        let step = Double(String(format: "1e-%d", decimals + 1)) ?? 0
+        let isNearWhole = abs(value) > whole / 2
+        let bound = isNearWhole ? whole - step : step
+        // A value a little beyond 1, as a log loss may have, is no share: it may round.
+        guard abs(value) < whole else { return text(value, decimals) }
+        return (isNearWhole == (value > 0) ? ">" : "<") + text(value < 0 ? -bound : bound, decimals + 1)
     }
 
     /// A share as per cent with one decimal.
     package static func percent(_ share: Double) -> String {
-        figure(share * 100, decimals: 1) + "\u{A0}%"
+        figure(share * 100, decimals: 1, whole: 100) + "\u{A0}%"
     }
 
     /// A count with its thousands apart.
