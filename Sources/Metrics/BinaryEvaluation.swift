@@ -60,14 +60,18 @@ package struct BinaryEvaluation: Codable, Hashable, Sendable {
     private static func warnings(
         _ finding: String, _ counts: Counts, unknown: Int, _ bootstrap: Bootstrap
     ) -> [String] {
-        var warnings: [String] = []
-        if let reason = Ranking.oneClass(positives: counts.positives ?? 0, negatives: counts.negatives ?? 0) {
-            warnings.append("\(finding): \(reason), so AUROC and other metrics are undefined.")
-        }
+        var warnings = [oneClass(finding, counts)].compactMap { $0 }
         if unknown > 0 {
-            warnings.append("\(finding): \(unknown) films without a known label are left out.")
+            let films = unknown == 1 ? "1 film" : "\(unknown) films"
+            warnings.append("\(finding): \(films) without a known label left out.")
         }
         return warnings + fewPatients(counts, bootstrap)
+    }
+
+    /// What to know where there is nothing to compare.
+    static func oneClass(_ finding: String, _ counts: Counts) -> String? {
+        Ranking.oneClass(positives: counts.positives ?? 0, negatives: counts.negatives ?? 0)
+            .map { "\(finding): \($0), so AUROC and other metrics are undefined." }
     }
 
     /// What to know about intervals from few patients.

@@ -59,8 +59,10 @@ package struct IndependentEvaluation: Codable, Hashable, Sendable {
                     Self.average(metric, of: findings, members[index], distribution, bootstrap, counts)
                 )
             })
-        let few = BinaryEvaluation.fewPatients(counts, bootstrap)
-        warnings = findings.flatMap(\.warnings).filter { !few.contains($0) } + few
+        // Unknown labels are usual here, and each finding carries their number.
+        warnings =
+            findings.compactMap { BinaryEvaluation.oneClass($0.finding, $0.counts) }
+            + BinaryEvaluation.fewPatients(counts, bootstrap)
     }
 
     private static func average(

@@ -46,3 +46,16 @@ package struct Reliability: Codable, Hashable, Sendable {
         self.bins = bins
     }
 }
+
+extension Reliability.Bin {
+    /// The 95 % interval of the share of positive films, each film on its own (Wilson 1927); `nil` where empty.
+    package var interval: ClosedRange<Double>? {
+        guard let share = observed else { return nil }
+        let count = Double(films)
+        let z = 1.959_963_984_540_054
+        let centre = share + z * z / (2 * count)
+        let half = z * (share * (1 - share) / count + z * z / (4 * count * count)).squareRoot()
+        let scale = 1 + z * z / count
+        return max(0, (centre - half) / scale)...min(1, (centre + half) / scale)
+    }
+}
