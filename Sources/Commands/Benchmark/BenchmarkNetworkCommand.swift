@@ -23,7 +23,7 @@ struct BenchmarkNetworkCommand: ParsableCommand {
         let model = try ModelRegistry.make(
             Architecture(
                 name: architecture, inputChannels: 3, outputs: 2,
-                head: HeadDescription(kind: .torchvision)), seed: 1)
+                head: HeadConfiguration(kind: .torchvision)), seed: 1)
         let images = try Tensor.randn([batch, 3, 224, 224]).contiguous(.channelsLast)
         let classes = try Tensor((0..<batch).map { Int64($0 % 2) }, shape: [batch])
         model.store.isTraining = mode == .training

@@ -30,7 +30,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
     /// What the logits stand for, in their order.
     public var findings: [Finding]
     /// The networks in the file by name; the tensors of "classifier" are stored as "classifier.…".
-    public var modules: [String: ArchitectureDescription]
+    public var modules: [String: Architecture]
     /// How a film becomes the networks' input.
     public var preprocessing: Preprocessing
     /// From which probability on a finding counts as present; empty for exclusive findings.
@@ -50,7 +50,7 @@ public struct ModelCard: Codable, Sendable, Equatable {
         intendedUse: String = "Research and teaching; not for clinical use.",
         task: Task,
         findings: [Finding],
-        modules: [String: ArchitectureDescription],
+        modules: [String: Architecture],
         preprocessing: Preprocessing,
         thresholds: [OperatingPoint] = [],
         calibration: Calibration = .uncalibrated,

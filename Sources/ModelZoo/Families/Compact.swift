@@ -1,5 +1,5 @@
-import ModelFile
-import NeuralNets
+package import ModelFile
+package import NeuralNets
 import Torch
 
 /// A small residual network for radiographs, made to be trained from nothing on two processor cores.
@@ -18,6 +18,7 @@ package final class Compact: Classifier {
     package let blocks: [Block]
     package let head: any Head
     package let firstConvolutionKey = "stem.conv.weight"
+    package let referenceHeadPrefix = PooledHead.prefix
 
     init(_ architecture: Architecture, _ scope: Scope) {
         var channels = 16

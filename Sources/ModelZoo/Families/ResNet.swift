@@ -1,5 +1,5 @@
-import ModelFile
-import NeuralNets
+package import ModelFile
+package import NeuralNets
 import Torch
 
 /// ResNet: a 7×7 stem and four layers of residual units.
@@ -17,6 +17,7 @@ package final class ResNet: Classifier {
     package let blocks: [Block]
     package let head: any Head
     package let firstConvolutionKey = "conv1.weight"
+    package let referenceHeadPrefix = "fc."
 
     init(_ architecture: Architecture, _ scope: Scope, unit: Unit, depths: [Int]) {
         let stem = Stem(scope, inputChannels: architecture.inputChannels)

@@ -35,7 +35,7 @@ package struct Recipe: Codable, Sendable, Equatable {
         package var channels: Int
         /// Path of pretrained weights; `nil` trains from scratch.
         package var weights: String?
-        package var head: HeadDescription
+        package var head: HeadConfiguration
     }
 
     /// What the network sees.

@@ -1,5 +1,5 @@
 /// Which network a module is, as numbers and names: enough to build it, without its weights.
-public struct ArchitectureDescription: Codable, Hashable, Sendable {
+public struct Architecture: Codable, Hashable, Sendable {
     /// The registry's name, such as "resnet18".
     public var name: String
     /// Number of input channels.
@@ -7,10 +7,10 @@ public struct ArchitectureDescription: Codable, Hashable, Sendable {
     /// Number of logits.
     public var outputs: Int
     /// What follows the backbone.
-    public var head: HeadDescription
+    public var head: HeadConfiguration
 
     /// An architecture from its parts.
-    public init(name: String, inputChannels: Int, outputs: Int, head: HeadDescription = .torchvision) {
+    public init(name: String, inputChannels: Int, outputs: Int, head: HeadConfiguration = .torchvision) {
         self.name = name
         self.inputChannels = inputChannels
         self.outputs = outputs
@@ -19,7 +19,7 @@ public struct ArchitectureDescription: Codable, Hashable, Sendable {
 }
 
 /// The classifier on top of a backbone.
-public struct HeadDescription: Codable, Hashable, Sendable {
+public struct HeadConfiguration: Codable, Hashable, Sendable {
     /// How the feature map becomes logits.
     public enum Kind: String, Codable, Sendable, CaseIterable {
         /// The reference network's own classifier, with another number of outputs.
@@ -43,10 +43,10 @@ public struct HeadDescription: Codable, Hashable, Sendable {
     }
 
     /// The reference network's own classifier.
-    public static let torchvision = HeadDescription(kind: .torchvision)
+    public static let torchvision = HeadConfiguration(kind: .torchvision)
 
     /// Global average pool, hidden layers, output.
-    public static func pooled(hidden: [Int] = [], dropout: Double = 0) -> HeadDescription {
-        HeadDescription(kind: .pooled, hidden: hidden, dropout: dropout)
+    public static func pooled(hidden: [Int] = [], dropout: Double = 0) -> HeadConfiguration {
+        HeadConfiguration(kind: .pooled, hidden: hidden, dropout: dropout)
     }
 }
