@@ -108,7 +108,11 @@ ctorch_status ctorch_tensor_fill(ctorch_tensor *self, double value, ctorch_error
     return guarded(error, [&] { self->value.fill_(value); });
 }
 ctorch_status ctorch_tensor_increment(ctorch_tensor *self, double value, ctorch_error **error) noexcept {
-    return guarded(error, [&] { self->value.add_(value); });
+    return guarded(error, [&] {
+        // A fraction can't be added in place to whole numbers; a fractional `value` is cut there.
+        const bool whole = at::isIntegralType(self->value.scalar_type(), /*includeBool=*/true);
+        self->value.add_(whole ? at::Scalar(static_cast<int64_t>(value)) : at::Scalar(value));
+    });
 }
 ctorch_status ctorch_tensor_set_data(ctorch_tensor *self, ctorch_tensor *other, ctorch_error **error) noexcept {
     return guarded(error, [&] { self->value.set_data(other->value); });
@@ -200,9 +204,12 @@ ctorch_status ctorch_tensor_gradient(ctorch_tensor *self, ctorch_tensor **out, c
         *out = gradient.defined() ? new ctorch_tensor{gradient} : nullptr;
     });
 }
+void ctorch_tensor_clear_gradient(ctorch_tensor *self) noexcept {
+    if (self->value.grad().defined()) self->value.mutable_grad().reset();
+}
 ctorch_status ctorch_tensor_set_gradient(ctorch_tensor *self, ctorch_tensor *gradient,
                                          ctorch_error **error) noexcept {
-    return guarded(error, [&] { self->value.mutable_grad() = gradient ? gradient->value : at::Tensor(); });
+    return guarded(error, [&] { self->value.mutable_grad() = gradient->value; });
 }
 ctorch_status ctorch_tensor_detach(ctorch_tensor *self, ctorch_tensor **out, ctorch_error **error) noexcept {
     return produced(out, error, [&] { return self->value.detach(); });
