@@ -11,6 +11,13 @@ public struct FileWriteError: Error, CustomStringConvertible, Sendable {
     public let step: String
     public let reason: String
 
+    /// An error from its facts.
+    public init(path: String, step: String, reason: String) {
+        self.path = path
+        self.step = step
+        self.reason = reason
+    }
+
     public var description: String { "\(path): could not \(step): \(reason)" }
 }
 
