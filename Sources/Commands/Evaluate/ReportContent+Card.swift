@@ -16,10 +16,14 @@ extension ReportContent {
             thresholds: [:],
             sites: result.sites.map { Site(name: $0.name, evaluation: $0.evaluation) },
             warnings: result.warnings, provenance: Self.provenance(card, modelFile: modelFile, result))
-        thresholds = Dictionary(
-            uniqueKeysWithValues: card.thresholds.map { point in
-                (point.finding.name, ThresholdOrigin(rule: point.rule, films: "the \(point.split) split"))
-            })
+        for point in card.thresholds {
+            guard let rule = try? ThresholdRule(parsing: point.rule) else { continue }
+            thresholds[point.finding.name] = ThresholdOrigin(
+                chosen: ChosenThreshold(
+                    value: point.threshold, rule: rule, sensitivity: point.sensitivity,
+                    specificity: point.specificity, films: point.films, patients: point.patients),
+                films: "the \(point.split) split")
+        }
     }
 
     private static func provenance(
