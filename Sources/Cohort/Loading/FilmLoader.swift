@@ -1,4 +1,4 @@
-package import Groundwork
+import Groundwork
 package import Imaging
 
 /// One batch, ready for a network.
