@@ -89,6 +89,17 @@ struct BadInputTests {
                 .width == 97)
     }
 
+    @Test("Sizes beyond 32 bits are refused whatever the limit")
+    func wideLimits() {
+        for (width, height) in [(UInt32.max, 1), (1, UInt32.max), (0x7FFF_FFFF, 2)] as [(UInt32, UInt32)] {
+            let bytes = Self.pngHeader(width, height, depth: 1, color: 0)
+            #expect(throws: ImagingError.self) {
+                try Radiograph(
+                    decoding: bytes, path: "wide", limits: DecodingLimits(pixels: .max, fileBytes: .max))
+            }
+        }
+    }
+
     @Test("A preprocessing that would end the process isn't decoded")
     func preprocessing() throws {
         let sound = Preprocessing(size: 224, normalisation: .imageNet(channels: 3))
