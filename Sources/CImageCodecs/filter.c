@@ -8,9 +8,13 @@ static double triangle(double x) {
     return distance < 1 ? 1 - distance : 0;
 }
 
-// The order of operations is Pillow's (Resample.c, precompute_coeffs): rounding must agree in the last bit.
+// The order of operations is Pillow's (Resample.c, precompute_coeffs), after a crop to the whole pixels that hold
+// [from, to): rounding must agree in the last bit.
 cimage_status cimage_filter_init(
     cimage_filter *filter, int size, double from, double to, int target, int multiple) {
+    int origin = (int)floor(from), end = (int)ceil(to);
+    from -= origin;
+    to -= origin;
     double scale = (to - from) / target;
     double filter_scale = scale < 1 ? 1 : scale;
     double support = filter_scale;
@@ -35,12 +39,14 @@ cimage_status cimage_filter_init(
         int first = (int)(center - support + 0.5);
         if (first < 0) first = 0;
         int last = (int)(center + support + 0.5);
-        if (last > size) last = size;
+        if (last > end - origin) last = end - origin;
         double sum = 0;
         for (int x = first; x < last; x++) {
             weights[x - first] = triangle((x - center + 0.5) * step);
             sum += weights[x - first];
         }
+        first += origin;
+        last += origin;
         // Near the end the window moves left, so that reading all stored taps stays inside the row.
         int start = first + stored > size ? size - stored : first;
         if (start < 0) start = 0;
@@ -48,8 +54,8 @@ cimage_status cimage_filter_init(
         double *taps = filter->taps + (size_t)i * (size_t)stored;
         for (int x = first; x < last; x++)
             taps[x - start] = sum != 0 ? weights[x - first] / sum : weights[x - first];
-        if (first < filter->first) filter->first = first;
-        if (last > filter->last) filter->last = last;
+        if (start < filter->first) filter->first = start;
+        if (start + stored > filter->last) filter->last = start + stored;
     }
     free(weights);
     return CIMAGE_OK;

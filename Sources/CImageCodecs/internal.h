@@ -15,13 +15,14 @@ static inline uint32_t cimage_luma(uint32_t red, uint32_t green, uint32_t blue) 
 /// One axis of the filter: target pixel i sums taps[i * tap_count ...] over the source from starts[i].
 typedef struct {
     int tap_count;     ///< taps stored per target pixel; unused ones are zero
-    int first, last;   ///< source range [first, last) that any target pixel reads
+    int first, last;   ///< source range [first, last) that the stored taps reach
     int *starts;
     double *taps;      ///< normalised: each pixel's taps sum to 1
 } cimage_filter;
 
-/// Builds the taps for `target` pixels over [from, to) of a source of `size` pixels; tap_count is rounded up to a
-/// multiple of `multiple` where the source is long enough. Free with cimage_filter_destroy.
+/// Builds the taps for `target` pixels over [from, to) of a source of `size` pixels, none of which wholly outside
+/// gets any weight; tap_count is rounded up to a multiple of `multiple` where the source is long enough. Free with
+/// cimage_filter_destroy.
 cimage_status cimage_filter_init(
     cimage_filter *filter, int size, double from, double to, int target, int multiple);
 void cimage_filter_destroy(cimage_filter *filter);

@@ -3,8 +3,10 @@ import CImageCodecs
 extension Preprocessing {
     /// Reads a film and makes it square: the one path for training and prediction.
     ///
-    /// The filter is Pillow's anti-aliased bilinear one, bit for bit. 16-bit films are filtered as they are, in
-    /// single precision, and then mapped to 8 bits as `round(value / 257)`.
+    /// The filter is Pillow's anti-aliased bilinear one: across first, then down, each pass rounded to 8 bits. The
+    /// result is Pillow's bit for bit, or within one level where Pillow (from 13) begins down.
+    ///
+    /// 16-bit films are filtered as they are, in floating point, and then mapped to 8 bits as `round(value / 257)`.
     ///
     /// - Throws: ``ImagingError``; see ``Radiograph/init(contentsOf:limits:)``.
     public func prepare(

@@ -70,7 +70,8 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         normalisation = try values.decode(Normalisation.self, forKey: .normalisation)
         guard (1...4096).contains(size) else {
             throw DecodingError.dataCorruptedError(
-                forKey: .size, in: values, debugDescription: "expected a side of 1 to 4096 pixels, found \(size)")
+                forKey: .size, in: values,
+                debugDescription: "expected a side of 1 to 4096 pixels, found \(size)")
         }
         let (means, stds) = (normalisation.mean.count, normalisation.std.count)
         guard means > 0, means == stds else {

@@ -48,7 +48,7 @@ extension Radiograph {
         _ path: String, _ body: (Workspace) throws(ImagingError) -> Value
     ) throws(ImagingError) -> Value {
         guard let value = try Workspace.lend(body) else {
-            throw .outOfMemory(path: path, width: 0, height: 0)
+            throw .unreadable(path: path, reason: "there isn't enough memory for a decoder")
         }
         return value
     }

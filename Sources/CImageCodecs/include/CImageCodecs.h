@@ -67,18 +67,20 @@ cimage_status cimage_png_encode(
 
 // MARK: Resampling
 
-/// The source region that is stretched over the target, in pixels of the source.
+/// The source region that is stretched over the target, in pixels of the source. Pixels wholly outside it have
+/// no influence, as if the source had been cropped first.
 typedef struct {
     double left, top, right, bottom;
 } cimage_box;
 
-/// Pillow's anti-aliased bilinear filter, bit for bit: 22-bit coefficients, horizontal pass first, 8-bit result
-/// of each pass. Rows of the target start every target_stride bytes.
+/// Pillow's anti-aliased bilinear filter: 22-bit coefficients, 8-bit result of each pass, horizontal pass first.
+/// Equal to Pillow bit for bit where it begins with the same pass (always until version 12), else within one level.
+/// Rows of the target start every target_stride bytes.
 cimage_status cimage_resample_gray8(
     const uint8_t *source, int width, int height, cimage_box box, uint8_t *target, int target_width,
     int target_height, size_t target_stride);
 
-/// The same filter in single precision over 16-bit values, which the last step maps to 8 bits: round(v / 257).
+/// The same filter in floating point over 16-bit values, which the last step maps to 8 bits: round(v / 257).
 cimage_status cimage_resample_gray16(
     const uint16_t *source, int width, int height, cimage_box box, uint8_t *target, int target_width,
     int target_height, size_t target_stride);

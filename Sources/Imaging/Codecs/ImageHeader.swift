@@ -36,16 +36,19 @@ struct ImageHeader {
     /// Refuses a declared size that exceeds the limit, or that `bytesPresent` can't hold at the format's very best
     /// compression.
     func check(
-        _ limits: DecodingLimits, path: String, bytesPresent: Int, leastBytes: Int
+        _ limits: DecodingLimits, path: String, bytesPresent: Int, leastBytes: @autoclosure () -> Int
     ) throws(ImagingError) {
         guard width > 0, height > 0 else {
             throw .damaged(
                 path: path, format: format.rawValue, reason: "it declares \(width) × \(height) pixels")
         }
         let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
-        guard !overflow, pixels <= limits.pixels else {
+        // Codecs count in 32 bits, whatever the caller's limit is.
+        guard !overflow, pixels <= min(limits.pixels, Int(Int32.max)) else {
             throw .tooManyPixels(path: path, width: width, height: height, limit: limits.pixels)
         }
+        // Evaluated only here, where sizes are known to be small enough to be multiplied.
+        let leastBytes = leastBytes()
         guard bytesPresent >= leastBytes else {
             throw .truncated(
                 path: path, expected: "at least \(leastBytes) bytes of data for \(width) × \(height) pixels",

@@ -27,12 +27,10 @@ enum PNGHeader {
         }
         var header = ImageHeader(.png, width: width, height: height)
         header.sampleBytes = depth == 16 ? 2 : 1
-        // Deflate shrinks at most 1032-fold. The product is formed only where it can't overflow.
-        let rawBytes =
-            width <= limits.pixels && height <= limits.pixels
-            ? (width * channels * Int(depth) + 7) / 8 * height : 0
+        // Deflate shrinks at most 1032-fold.
         try header.check(
-            limits, path: path, bytesPresent: reader.bytes.count - length, leastBytes: rawBytes / 1032)
+            limits, path: path, bytesPresent: reader.bytes.count - length,
+            leastBytes: (width * channels * Int(depth) + 7) / 8 * height / 1032)
         return header
     }
 }
