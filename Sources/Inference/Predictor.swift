@@ -47,7 +47,7 @@ public actor Predictor: Predicting {
         file = try ThoraxModelFile.read(path)
         card = file.card
         self.settings = settings
-        try await load()
+        try load()
     }
 
     private func load() throws {
@@ -110,20 +110,20 @@ public actor Predictor: Predicting {
             }
         } catch {
             for (index, _) in readable {
-                outcomes[index] = FilmAssessment(path: paths[index], failure: error.description)
+                outcomes[index] = FilmAssessment(path: paths[index], failure: "\(error)")
             }
         }
         return outcomes
     }
 
     /// Probabilities `[films][outputs]` in the card's order of findings.
-    package func probabilities(_ films: [PreparedFilm]) throws(TorchError) -> [[Double]] {
+    private func probabilities(_ films: [PreparedFilm]) throws -> [[Double]] {
         guard let model else { preconditionFailure("the initialiser loads the model") }
         let normalisation = card.preprocessing.normalisation
         let size = card.preprocessing.size
         let pixels = films.flatMap(\.pixels)
-        let values = try inferenceMode { () throws(TorchError) in
-            let input = try pixels.withUnsafeBytes { (bytes) throws(TorchError) in
+        let values = try inferenceMode { () throws in
+            let input = try pixels.withUnsafeBytes { bytes in
                 try normalisedBatch(
                     pixels: bytes, count: films.count, size: size, mean: normalisation.mean,
                     std: normalisation.std, device: device)

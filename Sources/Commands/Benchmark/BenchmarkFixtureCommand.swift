@@ -1,3 +1,4 @@
+import NeuralNets
 import ArgumentParser
 import Clinical
 import Foundation

@@ -31,7 +31,7 @@ struct DoctorCheck {
     }
 
     static var libtorch: DoctorCheck {
-        let (compiled, loaded) = (Torch.compiledVersion, Torch.loadedVersion)
+        let (compiled, loaded) = (Torch.compiledVersion, Torch.loadedVersion ?? "unknown")
         let differs = release(compiled) != release(loaded)
         return DoctorCheck(
             name: "libtorch", found: "compiled with \(compiled), loaded \(loaded)",

@@ -1,3 +1,6 @@
+import Cohort
+import Assessment
+import Clinical
 import Evaluating
 import Foundation
 import Groundwork

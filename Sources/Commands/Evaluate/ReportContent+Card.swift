@@ -1,3 +1,5 @@
+import Imaging
+import Clinical
 import Evaluating
 import Foundation
 import Metrics

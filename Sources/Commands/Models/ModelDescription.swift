@@ -1,3 +1,5 @@
+import Imaging
+import Clinical
 import Foundation
 import ModelFile
 import ModelZoo

@@ -35,7 +35,7 @@ struct ModelsCommand: ParsableCommand {
 
         func run() throws {
             if let entry = ModelRegistry.entries.first(where: { $0.name == model }) {
-                return Terminal.print(ModelDescription.text(entry))
+                return Terminal.print(try ModelDescription.text(entry))
             }
             guard FileManager.default.fileExists(atPath: model) else {
                 throw CommandError.noSuchModel(
