@@ -8,8 +8,6 @@ struct LesionPainter {
     /// Air along each ray in millimetres: what an opacity may take the place of.
     let air: Plane
     let lungs: Mask
-    /// Lungs' outline on the film, for choosing places.
-    let chest: Chest
 
     /// Draws `finding` into `water` with the subtlety that the generator picks, and returns the lesions.
     func paint(_ finding: Finding, into water: inout Plane, using generator: inout SeededGenerator)
