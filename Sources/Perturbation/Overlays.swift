@@ -46,6 +46,15 @@ package struct Erasure: Hashable, Sendable {
     /// Gray level, 0…255.
     package var level: UInt8
 
+    /// A rectangle from its parts.
+    package init(x: Double, y: Double, width: Double, height: Double, level: UInt8) {
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+        self.level = level
+    }
+
     /// A rectangle of 2 to 12 % of the film with an aspect between 1:3 and 3:1.
     package static func random(using generator: inout SeededGenerator) -> Erasure {
         let area = generator.uniform(0.02...0.12)

@@ -53,7 +53,7 @@ struct ChestDrawing {
 
     /// Adds a finding to the chest that was drawn.
     mutating func add(_ finding: Finding, using generator: inout SeededGenerator) -> [Lesion] {
-        LesionPainter(projection: projection, air: air, lungs: lungs, chest: chest)
+        LesionPainter(projection: projection, air: air, lungs: lungs)
             .paint(finding, into: &water, using: &generator)
     }
 

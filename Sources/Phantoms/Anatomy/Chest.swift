@@ -65,9 +65,7 @@ struct Chest {
         let cavity =
             0.8 * body.trunkDepth(y) * arc(1 - across * across * across) * arc(1 - tall * tall * 0.96)
         let apexInner = 50 * scale - 30 * scale * arc(1 - tall * tall * tall)
-        let inner =
-            smoothStep(apexInner - 10, apexInner + 6, abs(x)) * (1 - smoothStep(0.9, 1, tall)) + smoothStep(
-                0.9, 1, tall) * smoothStep(0, 22, 22 - abs(abs(x) - 50 * scale))
+        let inner = smoothStep(apexInner - 12, apexInner + 6, abs(x))
         let solid = mediastinum(x, y)
         let below = y - diaphragm(x)
         let recess = min(max(below / 40, 0), 1)

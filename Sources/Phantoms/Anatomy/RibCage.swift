@@ -68,7 +68,7 @@ struct RibCage {
             let front = smoothStep(0.5, 0.8, t)
             // In front the ribs end in cartilage, which casts no shadow; the ribs' plane turns with the patient.
             let fade = 1 - smoothStep(0.88, 1, Float(index) / Float(count)) * (rib > 10 ? 1 : 0.9)
-            let turn = stance.rotation * (0.6 - 0.9 * (1 - cosine) / 2 * 0.4)
+            let turn = stance.rotation * (0.6 - 0.18 * (1 - cosine))
             return Station(
                 point: Point(side * x + turn, y),
                 radius: ((rib == 1 ? 6.8 : 5.6) + 1.2 * front) * size,

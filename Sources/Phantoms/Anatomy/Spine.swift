@@ -15,7 +15,7 @@ struct Spine {
             // Thoracic vertebrae grow downwards; above the first one are those of the neck.
             let n = Float(level)
             let spacing: Float = level < 1 ? 19 * size : 23.5 * size
-            let y = chest.apexY - 8 * size + spacing * (n - (level < 1 ? 1 : 1))
+            let y = chest.apexY - 8 * size + spacing * (n - 1)
             let half = (level < 1 ? 12 : 14.5 + 0.45 * n) * size
             let x = chest.midline(y)
             func tube(_ points: [(Float, Float, Float)], _ fill: TubeFill, _ factor: Float) {

@@ -13,7 +13,7 @@ extension LesionPainter {
     func consolidations(into water: inout Plane, _ generator: inout SeededGenerator) -> [Plane] {
         let count = [1, 1, 1, 2, 2, 3][generator.index(below: 6)]
         // From faint veils to solid white; several patches are usually fainter each.
-        let strength = Float(generator.uniform(0.3...0.85)) * (count > 1 ? 0.85 : 1)
+        let strength = Float(generator.uniform(0.36...0.85)) * (count > 1 ? 0.85 : 1)
         return (0..<count).map { _ in consolidation(strength: strength, into: &water, &generator) }
     }
 
@@ -24,7 +24,7 @@ extension LesionPainter {
         let radius = Float(generator.uniform(28...66))
         let centre = place(radius: radius * 0.55, &generator)
         let cloud = Texture.fractal(
-            size: size, grain: 40 * projection.scale, octaves: 4, persistence: 0.5, using: &generator)
+            size: size, grain: 27 * projection.scale, octaves: 4, persistence: 0.6, using: &generator)
         let grain = Texture.fractal(
             size: size, grain: 7 * projection.scale, octaves: 2, persistence: 0.8, using: &generator)
         let (flattening, angle) = (Float(generator.uniform(0.7...1.3)), Float(generator.uniform(0...(.pi))))
@@ -37,7 +37,7 @@ extension LesionPainter {
             let u = (offset.x * cosine + offset.y * sine) / (radius * flattening)
             let v = (offset.y * cosine - offset.x * sine) * flattening / radius
             var filled = smoothStep(
-                -0.35, 1.05, 1 - (u * u + v * v).squareRoot() + 0.5 * cloud.values[index] - 0.05)
+                -0.35, 1.05, 1 - (u * u + v * v).squareRoot() + 0.45 * cloud.values[index] - 0.03)
             if let fissure {
                 let beyond = (isAbove ? offset.y : -offset.y) - fissure + 0.12 * offset.x
                 filled *= 1 - smoothStep(-4, 5, beyond)

@@ -9,14 +9,17 @@ internal import Groundwork
 extension LesionPainter {
     /// A round, slightly lobed growth of `diameter` millimetres; large ones may send out fine strands.
     ///
+    /// - Parameter thickness: depth along the ray relative to a ball's.
     /// - Returns: the extent, 1 inside.
-    func tumour(diameter: Double, into water: inout Plane, _ generator: inout SeededGenerator) -> Plane {
+    func tumour(
+        diameter: Double, thickness: Float, into water: inout Plane, _ generator: inout SeededGenerator
+    ) -> Plane {
         let radius = Float(diameter) / 2
         let centre = place(radius: radius * 0.9, &generator)
         let shape = Outline(radius: radius, lobes: diameter > 30 ? 0.13 : 0.06, &generator)
         // Tissue instead of air: now and then mere ground glass, sometimes hardened by chalk.
         let density: Float =
-            generator.chance(0.15)
+            generator.chance(0.12)
             ? Float(generator.uniform(0.55...0.75)) : Float(generator.uniform(0.85...1.35))
         let edge = max(Float(generator.uniform(0.06...0.25)) * radius, projection.pitch * 0.5)
         var extent = Plane(size: projection.size)
@@ -29,7 +32,7 @@ extension LesionPainter {
             // A ball's path length, its rim blurred over `edge`.
             let depth = 2 * radius * arc(1 - distance * distance / (boundary * boundary))
             let rim = radius * 0.5 * smoothStep(-edge, edge, boundary - distance)
-            water.values[index] += density * 0.78 * max(depth, rim)
+            water.values[index] += density * thickness * 0.78 * max(depth, rim)
         }
         if diameter > 24, generator.chance(0.5) { strands(centre, radius, &water, &generator) }
         return extent

@@ -8,8 +8,6 @@ struct LesionPainter {
     /// Air along each ray in millimetres: what an opacity may take the place of.
     let air: Plane
     let lungs: Mask
-    /// Lungs' outline on the film, for choosing places.
-    let chest: Chest
 
     /// Draws `finding` into `water` with the subtlety that the generator picks, and returns the lesions.
     func paint(_ finding: Finding, into water: inout Plane, using generator: inout SeededGenerator)
@@ -18,11 +16,14 @@ struct LesionPainter {
         let extents: [Plane]
         switch finding.name {
         case "Pneumonia": extents = consolidations(into: &water, &generator)
-        case "Mass": extents = [tumour(diameter: generator.uniform(31...62), into: &water, &generator)]
+        case "Mass":
+            extents = [
+                tumour(diameter: generator.uniform(31...66), thickness: 1.45, into: &water, &generator)
+            ]
         case "Nodule":
             let count = generator.chance(0.25) ? 2 : 1
             extents = (0..<count).map { _ in
-                tumour(diameter: generator.uniform(11...27), into: &water, &generator)
+                tumour(diameter: generator.uniform(11...27), thickness: 1.15, into: &water, &generator)
             }
         default: return []
         }
@@ -52,7 +53,8 @@ struct LesionPainter {
         var best = (score: -1, point: Point(0, 0))
         for _ in 0..<200 {
             let (column, row) = (generator.index(below: size), generator.index(below: size))
-            guard lungs.isInside[row * size + column] else { continue }
+            // Where the chest is shallow, as at the rim, hardly anything would be seen.
+            guard lungs.isInside[row * size + column], air.values[row * size + column] > 55 else { continue }
             let centre = projection.point(column: column, row: row)
             let score = Self.compass.count { direction in
                 let pixel = projection.pixel(centre + radius * direction)
