@@ -18,8 +18,8 @@ struct BenchmarkNetworkCommand: ParsableCommand {
     @Option var threads: Int
 
     func run() throws {
-        Torch.threads = threads
-        Torch.manualSeed(1)
+        try Torch.setThreads(threads)
+        try Torch.manualSeed(1)
         let model = try ModelRegistry.make(
             Architecture(
                 name: architecture, inputChannels: 3, outputs: 2,
@@ -27,13 +27,12 @@ struct BenchmarkNetworkCommand: ParsableCommand {
         let images = try Tensor.randn([batch, 3, 224, 224]).contiguous(.channelsLast)
         let classes = try Tensor((0..<batch).map { Int64($0 % 2) }, shape: [batch])
         model.store.isTraining = mode == .training
-        let optimiser = try SGD(
-            [ParameterGroup(parameters: model.store.parameters, rateMultiplier: 1, weightDecay: 0)], momentum: 0.9)
+        let optimiser = SGD([ParameterGroup(model.store.parameters)], momentum: 0.9)
         func step() throws {
             switch mode {
             case .inference: _ = try inferenceMode { () throws(TorchError) in try model(images) }
             case .training:
-                try optimiser.zeroGradients()
+                optimiser.zeroGradients()
                 try crossEntropy(try model(images), classes).backward()
                 try optimiser.step(learningRate: 1e-3)
             }

@@ -58,6 +58,6 @@ struct DataImportCommand: ParsableCommand {
     private func classFolder(_ text: String) throws -> ClassFolder {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { throw CommandError.badClass(text) }
-        return ClassFolder(finding: Finding(parts[0]), folder: URL(filePath: parts[1]), site: site)
+        return ClassFolder(Finding(parts[0]), URL(filePath: parts[1]), site: site)
     }
 }
