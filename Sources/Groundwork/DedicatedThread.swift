@@ -14,11 +14,15 @@ public final class DedicatedThread: SerialExecutor {
         // Deep networks recurse in autograd's destructors; the default of 512 KiB on macOS is too small for them.
         thread.stackSize = 16 << 20
         thread.start()
+        // Again: on Linux Foundation drops a name that is set before the thread runs.
+        thread.name = name
     }
 
     deinit { queue.stop() }
 
-    public func enqueue(_ job: consuming ExecutorJob) { queue.add(UnownedJob(job), on: asUnownedSerialExecutor()) }
+    public func enqueue(_ job: consuming ExecutorJob) {
+        queue.add(UnownedJob(job), on: asUnownedSerialExecutor())
+    }
 
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 }

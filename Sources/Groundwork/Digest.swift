@@ -1,5 +1,5 @@
-public import Foundation
 internal import Crypto
+public import Foundation
 
 /// SHA-256 digests and keyed hashes, as lower-case hexadecimal text.
 public enum Digest {

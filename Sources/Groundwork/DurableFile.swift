@@ -1,4 +1,5 @@
 public import Foundation
+
 #if canImport(Darwin)
     internal import Darwin
 #else
@@ -61,7 +62,9 @@ public enum DurableFile {
     }
 
     /// Appends raw bytes to an open descriptor; returns what went wrong, if anything did.
-    public static func append(_ bytes: UnsafeRawBufferPointer, to file: Int32, path: String) -> FileWriteError? {
+    public static func append(_ bytes: UnsafeRawBufferPointer, to file: Int32, path: String)
+        -> FileWriteError?
+    {
         guard var next = bytes.baseAddress else { return nil }
         var remaining = bytes.count
         while remaining > 0 {
