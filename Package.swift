@@ -3,9 +3,10 @@ import Foundation
 import PackageDescription
 
 // The torch half needs libtorch: `LIBTORCH`, else the `.libtorch` link that `make` creates. Neither: only the
-// torch-free half is offered. No Python is started here, because SwiftPM caches what a manifest returns.
+// torch-free half is offered (as with `THORAX_WITHOUT_TORCH=1`). No Python is started here, because SwiftPM caches what a manifest returns.
 let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
 let libtorch: String? = {
+    if Context.environment["THORAX_WITHOUT_TORCH"] == "1" { return nil }
     let candidates = [Context.environment["LIBTORCH"], root + "/.libtorch"].compactMap { $0 }
     return candidates.first { FileManager.default.fileExists(atPath: $0 + "/include/ATen/ATen.h") }
 }()
@@ -20,11 +21,11 @@ func room(_ name: String, _ mayImport: [Target.Dependency] = [], exclude: [Strin
 }
 
 /// The tests of one room.
-func tests(_ name: String, _ uses: [Target.Dependency]) -> Target {
+func tests(_ name: String, _ uses: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
         name: name + "Tests",
         dependencies: uses + [.target(name: "_TestSupport")] + (name == "EndToEnd" ? [] : [.target(name: name)]),
-        path: "Tests/\(name)Tests",
+        path: "Tests/\(name)Tests", exclude: exclude,
         swiftSettings: swiftSettings)
 }
 
@@ -49,6 +50,7 @@ var targets: [Target] = [
     room("Metrics", ["Groundwork"]),
     room("ModelFile", ["Groundwork", "Clinical", "Imaging"]),
     room("Assessment", ["Groundwork", "Clinical", "Imaging", "ModelFile"]),
+    room("Evaluating", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
     room("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
 
     .target(
@@ -62,6 +64,7 @@ var targets: [Target] = [
     tests("Cohort", ["Groundwork", "Imaging", "Clinical"]),
     tests("Metrics", ["Groundwork"]),
     tests("ModelFile", ["Groundwork", "Imaging", "Clinical"]),
+    tests("Evaluating", ["Groundwork", "Clinical", "Cohort", "Metrics", "ModelFile"]),
     tests("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
 ]
 
@@ -83,14 +86,14 @@ if let libtorch {
             "Training",
             [
                 "Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Cohort", "Perturbation", "Metrics",
-                "Imaging", "Clinical", yams,
+                "Evaluating", "Imaging", "Clinical", yams,
             ]),
         room("ThoraxKit", ["Clinical", "Imaging", "ModelFile", "Assessment", "Inference"]),
         room(
             "Commands",
             [
                 "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics", "ModelFile",
-                "Assessment", "Reporting", "Torch", "NeuralNets", "ModelZoo", "Inference", "Training", argumentParser,
+                "Assessment", "Evaluating", "Reporting", "Torch", "NeuralNets", "ModelZoo", "Inference", "Training", argumentParser,
             ]),
         .executableTarget(name: "thorax", dependencies: ["Commands"], swiftSettings: swiftSettings),
 
@@ -100,7 +103,7 @@ if let libtorch {
         tests(
             "Training",
             ["Groundwork", "Torch", "NeuralNets", "ModelZoo", "ModelFile", "Cohort", "Imaging", "Clinical", "Phantoms"]),
-        tests("EndToEnd", ["Groundwork", "Imaging", "Clinical", "ModelFile", "Phantoms", "thorax"]),
+        tests("EndToEnd", ["Groundwork", "Imaging", "Clinical", "ModelFile", "Phantoms", "thorax"], exclude: ["Fixtures"]),
     ]
     products += [
         .executable(name: "thorax", targets: ["thorax"]),

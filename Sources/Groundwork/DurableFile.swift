@@ -19,37 +19,14 @@ public struct FileWriteError: Error, CustomStringConvertible, Sendable {
 public enum DurableFile {
     /// Writes `data` beside `url`, syncs it to the disk, and renames it into place.
     public static func write(_ data: Data, to url: URL) throws(FileWriteError) {
-        try write(to: url) { (file: Int32) throws(FileWriteError) in
-            try append(data, to: file, path: url.path)
-        }
+        let stream = try DurableFileStream(url)
+        try stream.append(data)
+        try stream.commit()
     }
 
     /// Writes `text` as UTF-8; see ``write(_:to:)-(Data,URL)``.
     public static func write(_ text: String, to url: URL) throws(FileWriteError) {
         try write(Data(text.utf8), to: url)
-    }
-
-    /// Lets `body` write to a descriptor opened beside `url`; syncs and renames it into place when it returns.
-    ///
-    /// The temporary name carries the process id, so that concurrent writers never share one; it is removed when
-    /// anything fails.
-    public static func write(
-        to url: URL, body: (Int32) throws(FileWriteError) -> Void
-    ) throws(FileWriteError) {
-        let path = url.path
-        let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).partial"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw failure(path, "create a file in its folder") }
-        var succeeded = false
-        defer { if !succeeded { unlink(temporary) } }
-        do {
-            defer { close(file) }
-            try body(file)
-            guard fsync(file) == 0 else { throw failure(path, "sync it to the disk") }
-        }
-        guard rename(temporary, path) == 0 else { throw failure(path, "rename it into place") }
-        succeeded = true
-        syncFolder(of: url)
     }
 
     /// Appends all of `data` to an open descriptor, resuming after partial writes and interruptions.
@@ -85,13 +62,6 @@ public enum DurableFile {
         #else
             Glibc.write(file, bytes, count)
         #endif
-    }
-
-    private static func syncFolder(of url: URL) {
-        let folder = open(url.deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
-        guard folder >= 0 else { return }
-        fsync(folder)
-        close(folder)
     }
 
     private static func failure(_ path: String, _ step: String) -> FileWriteError {

@@ -77,9 +77,16 @@ package final class FilmSource: Sendable {
     ///
     /// - Throws: where a file can't be read.
     package func contentDigest() throws(CohortError) -> String {
-        var text = ""
-        for index in films.indices { text += "\(try digest(index))\n" }
-        return Digest.sha256(text)
+        Digest.sha256(try fileDigests().map { $0 + "\n" }.joined())
+    }
+
+    /// The SHA-256 of every film's file, in the order of the list.
+    ///
+    /// - Throws: where a file can't be read.
+    package func fileDigests() throws(CohortError) -> [String] {
+        var digests: [String] = []
+        for index in films.indices { digests.append("\(try digest(index))") }
+        return digests
     }
 
     /// Sees to it that the film can be had without decoding; true where it had to be decoded for that.

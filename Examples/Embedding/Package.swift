@@ -1,0 +1,10 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "Embedding",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "thorax", path: "../..")],
+    targets: [
+        .executableTarget(name: "embedding", dependencies: [.product(name: "ThoraxKit", package: "thorax")], path: "Sources/Embedding")
+    ])

@@ -1,0 +1,46 @@
+# Thorax: `make demo` and `make test` do all of their own set-up and are quick the second time.
+SWIFT ?= swift
+SCRATCH ?= .build
+FLAGS := -c release --scratch-path $(SCRATCH)
+# SwiftPM keeps what the manifest returned until its text or the environment changes: this makes it look again
+# once the link is there.
+ENV = LIBTORCH_LINK="$$(readlink .libtorch)"
+THORAX := $(SCRATCH)/release/thorax
+
+.PHONY: help setup build demo test test-torch-free lint format example clean
+
+help:
+	@echo "make demo    phantoms -> training -> evaluation -> report, in minutes"
+	@echo "make test    every test"
+	@echo "make build   .build/release/thorax"
+	@echo "make lint    swift-format in strict mode"
+
+setup:
+	@Scripts/setup.sh
+
+build: setup
+	$(ENV) $(SWIFT) build $(FLAGS) --product thorax
+
+demo: build
+	$(THORAX) demo
+
+test: setup
+	$(ENV) $(SWIFT) test $(FLAGS)
+
+# The half that needs no libtorch, built and tested as on a machine without it.
+test-torch-free:
+	@Scripts/setup.sh --without-torch
+	THORAX_WITHOUT_TORCH=1 $(SWIFT) test -c release --scratch-path .build-torch-free
+
+# The ten-line program that embeds the library, built and run as its own package.
+example: setup build
+	Scripts/example.sh $(THORAX)
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Examples
+
+clean:
+	rm -rf $(SCRATCH) .build-torch-free demo

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+struct DataCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "data",
+        abstract: "Brings films together in a cohort file, and splits it by patient.",
+        subcommands: [DataImportCommand.self, DataSplitCommand.self])
+}

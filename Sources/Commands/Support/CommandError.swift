@@ -1,0 +1,24 @@
+/// What a command line asks for that can't be done.
+enum CommandError: Error, CustomStringConvertible {
+    case noSuchModel(String, nearest: String?)
+    case outputExists(String)
+    case noInput
+    case badClass(String)
+    case badFractions(String)
+
+    var description: String {
+        switch self {
+        case .noSuchModel(let name, let nearest):
+            let hint = nearest.map { "did you mean '\($0)'?" } ?? "`thorax models list` names them."
+            return "\(name): neither a model file nor a registered architecture; \(hint)"
+        case .outputExists(let path):
+            return "\(path): already exists; choose another --output, or pass --force to write over it"
+        case .noInput:
+            return "no film was named; give files or folders, or '-' to read a list from standard input"
+        case .badClass(let text):
+            return "--class \(text): expected NAME=FOLDER, such as --class Pneumonia=films/pneumonia"
+        case .badFractions(let text):
+            return "--fractions \(text): expected three whole numbers that sum to 100, such as 70/15/15"
+        }
+    }
+}

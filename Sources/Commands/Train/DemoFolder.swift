@@ -1,0 +1,23 @@
+import Foundation
+import Groundwork
+
+/// The folder of `thorax demo`.
+enum DemoFolder {
+    private static let contents = ["phantoms", "run", "cache", "evaluation", "phantoms.png", "recipe.yaml"]
+
+    /// Makes the folder, and removes what an earlier demo left in it, and only that.
+    static func prepare(_ folder: URL) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for name in contents {
+            let item = folder.appending(path: name)
+            if FileManager.default.fileExists(atPath: item.path) { try FileManager.default.removeItem(at: item) }
+        }
+    }
+
+    /// Writes the demo's recipe, so that the tool needs nothing beside itself.
+    static func recipe(in folder: URL) throws -> String {
+        let file = folder.appending(path: "recipe.yaml")
+        try DurableFile.write(DemoRecipe.text, to: file)
+        return file.path
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Cohort
+import Foundation
+import Training
+
+struct TrainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Trains a classifier by a recipe on a cohort's training films.",
+        discussion: """
+            The output folder gets model.safetensors (the best epoch by the validation metric), recipe.yaml (the \
+            whole recipe as used), log.jsonl and the checkpoints that --resume goes on from.
+
+              thorax train Recipes/compact.yaml --cohort split.csv --output runs/compact
+              thorax train Recipes/compact.yaml --cohort split.csv --output runs/quick --set phases.0.epochs=4
+            """)
+
+    @Argument(help: "The recipe, a YAML file.")
+    var recipe: String
+    @Option(help: "The cohort file, split by patient.")
+    var cohort: String
+    @Option(name: .shortAndLong, help: "The run's folder.")
+    var output: String
+    @Option(name: .customLong("set"), help: "Override a recipe key: KEY=VALUE with the key's dotted path; repeatable.")
+    var overrides: [String] = []
+    @Flag(help: "Go on from the last checkpoint in the output folder.")
+    var resume = false
+    @Flag(help: "Leave out films that can't be read.")
+    var skipUnreadable = false
+    @Option(help: "cpu, cuda, cuda:N or mps.")
+    var device = "cpu"
+    @Option(help: "Folder of the pixel cache.")
+    var cache = PixelCacheFolder.standard
+
+    func run() async throws {
+        let run = try prepare()
+        for film in run.skipped { Terminal.note("left out \(film.path): \(film.reason)") }
+        let progress = TrainingProgress()
+        let card = try await run.run { progress.show($0) }
+        Terminal.print(TrainingSummary.text(card))
+        Terminal.print("model \(run.modelFile.path)")
+    }
+
+    private func prepare() throws -> TrainingRun {
+        let line = ProgressLine("reading films", unit: "films")
+        defer { line.finish() }
+        return try TrainingRun(
+            recipe: Recipe(contentsOf: URL(filePath: recipe), overrides: overrides),
+            cohort: Cohort(csv: URL(filePath: cohort)),
+            options: .init(
+                folder: URL(filePath: output), cache: URL(filePath: cache), device: device, resume: resume,
+                skipUnreadable: skipUnreadable)
+        ) { line.update($0, of: $1) }
+    }
+}

@@ -1,0 +1,11 @@
+/// Why a predictor can't be made.
+public enum InferenceError: Error, CustomStringConvertible, Sendable {
+    /// A device name that is none of "cpu", "cuda", "cuda:N", "mps".
+    case unknownDevice(String)
+
+    public var description: String {
+        switch self {
+        case .unknownDevice(let name): "'\(name)' is no device; expected cpu, cuda, cuda:0 or mps"
+        }
+    }
+}

@@ -1,0 +1,137 @@
+public import Assessment
+import Groundwork
+import Imaging
+public import ModelFile
+import ModelZoo
+import NeuralNets
+import Torch
+
+/// Owns a trained network on a thread of its own: films in, probabilities out.
+///
+/// Decoding runs beside it on `workers` threads, a bounded number of films ahead.
+public actor Predictor: Predicting {
+    private nonisolated let thread = DedicatedThread(name: "predictor")
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// What the model file says of itself.
+    public nonisolated let card: ModelCard
+    private nonisolated let settings: Settings
+    private let file: ThoraxModelFile
+    private var model: (any Classifier)?
+
+    /// How predictions are computed.
+    public struct Settings: Sendable {
+        /// Films per forward pass.
+        public var batchSize: Int
+        /// Decode threads.
+        public var workers: Int
+        /// libtorch threads; 0 is one per core.
+        public var threads: Int
+        /// "cpu", "cuda:0" or "mps".
+        public var device: String
+
+        /// Settings; the defaults suit a machine without a GPU.
+        public init(batchSize: Int = 8, workers: Int = 2, threads: Int = 0, device: String = "cpu") {
+            self.batchSize = max(1, batchSize)
+            self.workers = max(1, workers)
+            self.threads = threads
+            self.device = device
+        }
+    }
+
+    /// Opens the model file at `path`.
+    ///
+    /// - Throws: ``ModelFileError`` where the file can't be read or is no Thorax model; an error naming every key
+    ///   where its weights don't fit its architecture.
+    public init(model path: String, settings: Settings = Settings()) async throws {
+        file = try ThoraxModelFile(path)
+        card = file.card
+        self.settings = settings
+        try await load()
+    }
+
+    private func load() throws {
+        if settings.threads > 0 { Torch.threads = settings.threads }
+        guard let device = Device(settings.device) else { throw InferenceError.unknownDevice(settings.device) }
+        let module = try file.classifier()
+        let model = try ModelRegistry.make(module.architecture, seed: nil)
+        try model.store.load(module.tensors, accepting: .exact)
+        try model.store.move(to: device)
+        model.store.isTraining = false
+        self.device = device
+        self.model = model
+    }
+
+    private var device = Device.cpu
+
+    /// Assesses films one after the other, in order; one that can't be read is an outcome, too.
+    public nonisolated func predict(_ films: [String]) -> AsyncStream<FilmAssessment> {
+        AsyncStream { continuation in
+            let work = _Concurrency.Task {
+                let preprocessing = card.preprocessing
+                let decoded = OrderedPrefetcher(
+                    count: films.count, workers: settings.workers, window: settings.batchSize * 2
+                ) { index in
+                    Result { () throws(ImagingError) in try preprocessing.prepare(contentsOf: films[index]) }
+                }
+                var start = 0
+                while start < films.count, !_Concurrency.Task.isCancelled {
+                    // The first film goes alone, so that a person sees a result at once.
+                    let count = start == 0 ? 1 : min(settings.batchSize, films.count - start)
+                    let batch = (0..<count).compactMap { _ in decoded.next() }
+                    let paths = Array(films[start..<(start + batch.count)])
+                    for outcome in await assess(paths, batch) { continuation.yield(outcome) }
+                    start += count
+                }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in work.cancel() }
+        }
+    }
+
+    /// Assesses films that are decoded already; `nil` pixels are not expected here.
+    private func assess(
+        _ paths: [String], _ films: [Result<PreparedFilm, ImagingError>]
+    ) -> [FilmAssessment] {
+        let readable = films.indices.compactMap { index in (try? films[index].get()).map { (index, $0) } }
+        var outcomes = films.indices.map { index in
+            if case .failure(let error) = films[index] {
+                return FilmAssessment(path: paths[index], failure: error.description)
+            }
+            return FilmAssessment(path: paths[index], failure: "not assessed")
+        }
+        guard !readable.isEmpty else { return outcomes }
+        do {
+            let rows = try probabilities(readable.map(\.1))
+            for (row, (index, _)) in zip(rows, readable) {
+                outcomes[index] = FilmAssessment(path: paths[index], probabilities: row, card: card)
+            }
+        } catch {
+            for (index, _) in readable {
+                outcomes[index] = FilmAssessment(path: paths[index], failure: error.description)
+            }
+        }
+        return outcomes
+    }
+
+    /// Probabilities `[films][outputs]` in the card's order of findings.
+    package func probabilities(_ films: [PreparedFilm]) throws(TorchError) -> [[Double]] {
+        guard let model else { preconditionFailure("the initialiser loads the model") }
+        let normalisation = card.preprocessing.normalisation
+        let size = card.preprocessing.size
+        let pixels = films.flatMap(\.pixels)
+        let values = try inferenceMode { () throws(TorchError) in
+            let input = try pixels.withUnsafeBytes { (bytes) throws(TorchError) in
+                try normalisedBatch(
+                    pixels: bytes, count: films.count, size: size, mean: normalisation.mean,
+                    std: normalisation.std, device: device)
+            }
+            let logits = try model(input).to(.float32)
+            return try (card.task == .exclusive ? logits.softmax(1) : logits.sigmoid()).floats()
+        }
+        let outputs = card.findings.count
+        return films.indices.map { film in
+            values[film * outputs..<(film + 1) * outputs].map(Double.init)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+extension Augmentation {
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case rotationDegrees, scale, aspect, shift, horizontalFlip, gamma, toneCurve, contrast, brightness,
+            sharpness, noise, border, erasing
+    }
+
+    /// Every key that a recipe may give, so that its reader can refuse others.
+    package static let keys = CodingKeys.allCases.map(\.rawValue)
+
+    private static func quantity(of key: CodingKeys) -> WritableKeyPath<Augmentation, Double> {
+        switch key {
+        case .rotationDegrees: \.rotationDegrees
+        case .scale: \.scale
+        case .aspect: \.aspect
+        case .shift: \.shift
+        case .horizontalFlip: \.horizontalFlip
+        case .gamma: \.gamma
+        case .toneCurve: \.toneCurve
+        case .contrast: \.contrast
+        case .brightness: \.brightness
+        case .sharpness: \.sharpness
+        case .noise: \.noise
+        case .border: \.border
+        case .erasing: \.erasing
+        }
+    }
+
+    private static func range(of key: CodingKeys) -> ClosedRange<Double> {
+        switch key {
+        case .rotationDegrees: 0...180
+        case .gamma: 0...4
+        case .shift, .brightness, .noise: 0...0.5
+        default: 0...1
+        }
+    }
+
+    /// Throws where an amplitude is outside its range.
+    package func validate() throws(PerturbationError) {
+        for key in CodingKeys.allCases {
+            let value = self[keyPath: Self.quantity(of: key)]
+            let range = Self.range(of: key)
+            guard range.contains(value) else {
+                throw .outOfRange(key: key.rawValue, expected: range, found: value)
+            }
+        }
+    }
+
+    /// Reads the keys that are present; the others stay neutral.
+    ///
+    /// - Throws: ``PerturbationError`` where a value is outside its range.
+    package init(from decoder: any Decoder) throws {
+        self.init()
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        for key in CodingKeys.allCases {
+            guard let value = try container.decodeIfPresent(Double.self, forKey: key) else { continue }
+            self[keyPath: Self.quantity(of: key)] = value
+        }
+        try validate()
+    }
+}

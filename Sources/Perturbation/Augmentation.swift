@@ -1,0 +1,81 @@
+package import Groundwork
+package import Imaging
+
+/// How far a training film's look may vary: one amplitude per quantity, 0 everywhere meaning "leave it".
+///
+/// A film's look is drawn uniformly within the amplitudes. Every quantity is always drawn, so that switching one on
+/// or off never changes what the generator gives the others.
+package struct Augmentation: Codable, Hashable, Sendable {
+    /// Rotation by up to this many degrees either way.
+    package var rotationDegrees = 0.0
+    /// Size changed by up to this fraction: 0.1 draws a factor between 1/1.1 and 1.1.
+    package var scale = 0.0
+    /// Width against height changed by up to this fraction, area kept.
+    package var aspect = 0.0
+    /// Shift along each axis by up to this fraction of the side.
+    package var shift = 0.0
+    /// Probability of a left-right mirror image; note that it puts the heart on the wrong side.
+    package var horizontalFlip = 0.0
+    /// Gamma changed by up to this fraction: 0.25 draws an exponent between 1/1.25 and 1.25.
+    package var gamma = 0.0
+    /// Strength of a random monotone tone curve, up to 1.
+    package var toneCurve = 0.0
+    /// Contrast about middle gray changed by up to this fraction.
+    package var contrast = 0.0
+    /// Brightness changed by up to this fraction of the gray range.
+    package var brightness = 0.0
+    /// From blurred to sharpened, up to 1.
+    package var sharpness = 0.0
+    /// Standard deviation of added noise, up to this fraction of the gray range.
+    package var noise = 0.0
+    /// Probability of a black or white frame on some of the sides.
+    package var border = 0.0
+    /// Probability that a rectangle of 2 to 12 % of the film is blanked.
+    package var erasing = 0.0
+
+    /// An augmentation that changes nothing until its amplitudes are set.
+    package init() {}
+
+    /// Films as they are.
+    package static let none = Augmentation()
+
+    /// Whether films come out as they went in.
+    package var isNone: Bool { self == .none }
+
+    /// `film` with a look drawn by `generator`: `size * size` pixels, the same for the same generator.
+    package func callAsFunction(_ film: PreparedFilm, using generator: inout SeededGenerator) -> [UInt8] {
+        isNone ? film.pixels : look(using: &generator)(film, using: &generator)
+    }
+
+    /// One look within the amplitudes.
+    package func look(using generator: inout SeededGenerator) -> Look {
+        var look = Look()
+        look.rotationDegrees = generator.uniform(-rotationDegrees...rotationDegrees)
+        look.scale = generator.factor(scale)
+        look.aspect = generator.factor(aspect)
+        look.shift = (generator.uniform(-shift...shift), generator.uniform(-shift...shift))
+        look.isMirrored = generator.chance(horizontalFlip)
+        look.tone.gamma = generator.factor(gamma)
+        look.tone.curve = generator.uniform(-toneCurve...toneCurve)
+        look.tone.wave = generator.uniform(-toneCurve...toneCurve) / 2
+        look.tone.contrast = generator.factor(contrast)
+        look.tone.brightness = generator.uniform(-brightness...brightness)
+        look.sharpness = generator.uniform(-sharpness...sharpness)
+        look.noise = generator.uniform(0...noise)
+        let hasFrame = generator.chance(border)
+        let frame = Frame.random(using: &generator)
+        if hasFrame { look.frame = frame }
+        let isErased = generator.chance(erasing)
+        let erasure = Erasure.random(using: &generator)
+        if isErased { look.erasure = erasure }
+        return look
+    }
+}
+
+extension SeededGenerator {
+    /// A factor between `1 / (1 + amplitude)` and `1 + amplitude`, as often below 1 as above.
+    fileprivate mutating func factor(_ amplitude: Double) -> Double {
+        let position = uniform(-1...1)
+        return position < 0 ? 1 / (1 - position * amplitude) : 1 + position * amplitude
+    }
+}

@@ -1,0 +1,58 @@
+package import Groundwork
+package import Imaging
+
+/// One declared change of a film's look; neutral until its parts are set.
+///
+/// Applied in the order in which a film comes to be: where the patient stands, how sharp the detector is, the tone
+/// scale, the noise, and last what is laid over the picture.
+package struct Look: Sendable {
+    /// Counter-clockwise rotation about the centre.
+    package var rotationDegrees = 0.0
+    /// Size of the content, 1 as it was.
+    package var scale = 1.0
+    /// Width against height of the content, area kept.
+    package var aspect = 1.0
+    /// Shift of the content as a fraction of the side: right, down.
+    package var shift = (x: 0.0, y: 0.0)
+    /// Whether left and right are exchanged, before the rest of the placement.
+    package var isMirrored = false
+    /// Gray scale.
+    package var tone = Tone()
+    /// From -1, blurred, over 0, untouched, to 1, sharpened.
+    package var sharpness = 0.0
+    /// Standard deviation of added Gaussian noise, as a fraction of the gray range.
+    package var noise = 0.0
+    /// A black or white frame.
+    package var frame: Frame?
+    /// A blanked rectangle.
+    package var erasure: Erasure?
+    /// A side marker.
+    package var marker: Marker?
+
+    /// The look that leaves a film as it is.
+    package init() {}
+
+    /// `film` with this look, `size * size` pixels; the generator serves the noise only.
+    package func callAsFunction(_ film: PreparedFilm, using generator: inout SeededGenerator) -> [UInt8] {
+        let size = film.size
+        var pixels = placed(film)
+        if sharpness != 0 { Sharpening.apply(Float(sharpness), to: &pixels, size: size) }
+        if let table = tone.table { Tone.apply(table, to: &pixels) }
+        if noise > 0 { Noise.add(standardDeviation: noise * 255, to: &pixels, using: &generator) }
+        frame?.draw(on: &pixels, size: size)
+        marker?.draw(on: &pixels, size: size)
+        erasure?.draw(on: &pixels, size: size)
+        return pixels
+    }
+
+    private func placed(_ film: PreparedFilm) -> [UInt8] {
+        if rotationDegrees == 0, scale == 1, aspect == 1, shift == (0, 0) {
+            return isMirrored ? Warp.mirrored(film.pixels, size: film.size) : film.pixels
+        }
+        let warp = Warp(
+            rotationDegrees: rotationDegrees, scale: scale, aspect: aspect, shift: shift,
+            isMirrored: isMirrored,
+            size: film.size)
+        return warp(film.pixels)
+    }
+}

@@ -1,0 +1,13 @@
+/// What is wrong with a declared change of look.
+package enum PerturbationError: Error, CustomStringConvertible, Sendable, Equatable {
+    /// A value outside its range.
+    case outOfRange(key: String, expected: ClosedRange<Double>, found: Double)
+
+    package var description: String {
+        switch self {
+        case .outOfRange(let key, let expected, let found):
+            "augmentation.\(key) is \(found), but must lie between \(expected.lowerBound) and "
+                + "\(expected.upperBound); 0 switches it off."
+        }
+    }
+}

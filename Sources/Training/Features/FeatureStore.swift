@@ -1,0 +1,74 @@
+package import Foundation
+import Groundwork
+import ModelFile
+import ModelZoo
+package import Torch
+
+/// The frozen part's output for every film of a split, memory-mapped from a safetensors file: `[films, …]`.
+///
+/// Films are stored in table order. The file is made once and named by everything its values depend on.
+final class FeatureStore {
+    let shape: [Int]
+    private let features: StoredTensor
+    private let bytesPerFilm: Int
+
+    private init(_ features: StoredTensor) {
+        self.features = features
+        shape = Array(features.shape.dropFirst())
+        bytesPerFilm = shape.reduce(4, *)
+    }
+
+    /// Opens the features of an earlier run; `nil` where there are none, or a file of another size.
+    static func open(_ url: URL, films: Int) -> FeatureStore? {
+        guard let file = try? SafetensorsFile(path: url.path), let features = file.tensors["features"],
+            features.dtype == .F32, features.shape.first == films
+        else { return nil }
+        return FeatureStore(features)
+    }
+
+    /// Runs `blocks` of `model` over all of `source`'s films in order and stores the outcome at `url`.
+    static func make(
+        at url: URL, model: any Classifier, frozenBlocks: Int, films: Int, pooled: Bool, source: any BatchSource,
+        precision: Recipe.Precision, progress: (Int) throws -> Void
+    ) throws -> FeatureStore {
+        source.begin(order: Array(0..<films), epoch: 0, fromBatch: 0)
+        model.store.isTraining = false
+        var done = 0
+        var writer: FeatureWriter?
+        while let batch = try source.next() {
+            let output = try inferenceMode { () throws(TorchError) in
+                let features = try withPrecision(precision, device: batch.input.device) { () throws(TorchError) in
+                    try model.forward(batch.input, fromBlock: 0, toBlock: frozenBlocks)
+                }
+                let single = try features.to(.float32)
+                return pooled ? try single.adaptiveAveragePool2d(1) : single
+            }
+            let stream = try writer ?? FeatureWriter(url, shape: [films] + output.shape.dropFirst())
+            writer = stream
+            try stream.append(output.floats())
+            done += batch.films.count
+            try progress(done)
+        }
+        try writer?.finish()
+        guard let store = open(url, films: films) else {
+            throw TrainingError.checkpointDamaged(path: url.path, reason: "the features just written can't be read back")
+        }
+        return store
+    }
+
+    /// The features of `films`, `[N, …]`.
+    func batch(_ films: [Int], device: Device) throws(TorchError) -> Tensor {
+        var gathered = [UInt8](repeating: 0, count: films.count * bytesPerFilm)
+        gathered.withUnsafeMutableBytes { target in
+            features.withBytes { bytes in
+                for (row, film) in films.enumerated() {
+                    UnsafeMutableRawBufferPointer(rebasing: target[(row * bytesPerFilm)..<((row + 1) * bytesPerFilm)])
+                        .copyBytes(from: bytes[(film * bytesPerFilm)..<((film + 1) * bytesPerFilm)])
+                }
+            }
+        }
+        return try gathered.withUnsafeBytes { (bytes) throws(TorchError) in
+            try Tensor(bytes: bytes, shape: [films.count] + shape, dtype: .float32, device: device)
+        }
+    }
+}

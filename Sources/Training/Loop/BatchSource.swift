@@ -1,0 +1,16 @@
+package import Torch
+
+/// Batches of one phase: network inputs with the films they belong to.
+///
+/// An input is an image batch `[N, C, H, W]`, or stored features where the phase caches them; `firstBlock` says
+/// which block of the network takes it.
+package protocol BatchSource: AnyObject {
+    /// The block that takes these inputs.
+    var firstBlock: Int { get }
+
+    /// Starts over with `order` (indices of films), leaving out the batches before `batch`.
+    func begin(order: [Int], epoch: Int, fromBatch batch: Int)
+
+    /// The next batch in order; `nil` at the end.
+    func next() throws -> (input: Tensor, films: [Int])?
+}

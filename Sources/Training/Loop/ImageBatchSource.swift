@@ -1,0 +1,40 @@
+import Cohort
+import Groundwork
+import NeuralNets
+import Perturbation
+import Torch
+
+/// Film batches from the pixel cache, augmented on the loader's threads and normalised in libtorch.
+final class ImageBatchSource: BatchSource {
+    private let loader: FilmLoader
+    private let device: Device
+    private var batches: FilmBatches?
+
+    var firstBlock: Int { 0 }
+
+    init(_ films: FilmSource, plan: TrainingPlan, augmentation: Augmentation) {
+        let seed = plan.recipe.seed
+        loader = FilmLoader(source: films, batchSize: plan.recipe.batchSize, workers: plan.recipe.workers) {
+            film, draw in
+            guard !augmentation.isNone else { return film.pixels }
+            var generator = SeededGenerator(seed, "augment", draw.epoch, draw.film, draw.repetition)
+            return augmentation(film, using: &generator)
+        }
+        device = plan.device
+    }
+
+    func begin(order: [Int], epoch: Int, fromBatch batch: Int) {
+        batches = loader.batches(order: order, epoch: epoch, startingAt: batch)
+    }
+
+    func next() throws -> (input: Tensor, films: [Int])? {
+        guard let batch = try batches?.next()?.get() else { return nil }
+        let preprocessing = loader.source.preprocessing
+        let input = try batch.pixels.withUnsafeBytes { (pixels) throws(TorchError) in
+            try normalisedBatch(
+                pixels: pixels, count: batch.filmIndices.count, size: preprocessing.size,
+                mean: preprocessing.normalisation.mean, std: preprocessing.normalisation.std, device: device)
+        }
+        return (input, batch.filmIndices)
+    }
+}

@@ -1,0 +1,66 @@
+package import Evaluating
+package import ModelFile
+import NeuralNets
+package import Torch
+
+/// What a task minimises, and how its logits become probabilities.
+package struct Objective {
+    let task: ModelCard.Task
+    let labelSmoothing: Double
+    /// `exclusive`: one weight per class. Otherwise one weight per finding for its present films.
+    let weights: [Float]?
+    let device: Device
+
+    /// The objective of `task`; with `balanced`, classes weigh by the inverse of their frequency in `table`.
+    init(task: ModelCard.Task, labelSmoothing: Double, balanced: Bool, table: TargetTable, device: Device) {
+        self.task = task
+        self.labelSmoothing = labelSmoothing
+        self.device = device
+        weights = balanced ? Self.weights(task: task, table: table) : nil
+    }
+
+    /// Mean loss of a batch: cross entropy for `exclusive`, else binary cross entropy over the known labels.
+    ///
+    /// - Parameters:
+    ///   - logits: `[N, outputs]`.
+    ///   - targets: N rows of `outputs` values as in ``TargetTable/values``.
+    package func loss(_ logits: Tensor, _ targets: [Float]) throws(TorchError) -> Tensor {
+        let outputs = logits.shape[1]
+        let rows = logits.shape[0]
+        // Autocast leaves logits in half precision; the loss is always computed in single.
+        let logits = try logits.to(.float32)
+        let weights = try weights.map { (weights) throws(TorchError) in try Tensor(weights, device: device) }
+        switch task {
+        case .exclusive:
+            let classes = (0..<rows).map { row in
+                let oneHot = targets[row * outputs..<(row + 1) * outputs]
+                return Int64((oneHot.firstIndex(of: 1) ?? oneHot.startIndex) - oneHot.startIndex)
+            }
+            return try crossEntropy(
+                logits, Tensor(classes, device: device), classWeights: weights, labelSmoothing: labelSmoothing)
+        case .binary, .independent:
+            let values = try Tensor(targets, shape: [rows, outputs], device: device)
+            return try binaryCrossEntropyWithLogits(
+                logits, values, positiveWeights: weights, labelSmoothing: labelSmoothing,
+                known: values.greaterOrEqual(0))
+        }
+    }
+
+    /// Probabilities `[N, outputs]`: softmax over classes, or a sigmoid per finding.
+    package static func probabilities(_ logits: Tensor, task: ModelCard.Task) throws(TorchError) -> Tensor {
+        let logits = try logits.to(.float32)
+        return task == .exclusive ? try logits.softmax(1) : try logits.sigmoid()
+    }
+
+    private static func weights(task: ModelCard.Task, table: TargetTable) -> [Float] {
+        (0..<table.outputs).map { finding in
+            let (present, absent) = table.counts(finding)
+            guard present > 0 else { return 1 }
+            // Cross entropy averages with its weights, so total / (classes · count) gives every class one share;
+            // binary cross entropy weighs the present films only, up or down to the weight of the absent ones.
+            return task == .exclusive
+                ? Float(table.films.count) / Float(table.outputs * present)
+                : Float(absent) / Float(present)
+        }
+    }
+}

@@ -1,0 +1,240 @@
+import Cohort
+import Foundation
+import Evaluating
+import Groundwork
+import ModelFile
+import ModelZoo
+import NeuralNets
+import Torch
+
+/// The state of a run: the network, its optimiser, and where it stands. Lives on the trainer's thread.
+final class TrainingSession {
+    let plan: TrainingPlan
+    let model: any Classifier
+    let checkpoints: CheckpointStore
+    var progress = RunProgress()
+
+    private(set) var optimiser: (any Optimiser)?
+    private var objective: Objective
+    private var sources: (training: any BatchSource, validation: any BatchSource)?
+    private var schedule = Schedule()
+    private let classNumbers: [Int]
+    private var epochBatches = 0
+    private var lastSave = ContinuousClock.now
+    private var epochStart = ContinuousClock.now
+    private(set) var weightsOrigin = WeightsOrigin.scratch
+
+    private var recipe: Recipe { plan.recipe }
+    private var phase: Recipe.Phase { recipe.phases[progress.position.phase] }
+
+    init(_ plan: TrainingPlan, resuming: Bool) throws {
+        self.plan = plan
+        try Torch.setThreads(plan.recipe.resolvedThreads)
+        Torch.setFlushDenormal(true)
+        let architecture = Architecture(
+            name: plan.recipe.model.architecture, inputChannels: plan.recipe.model.channels,
+            outputs: plan.recipe.findings.count, head: plan.recipe.model.head)
+        model = try ModelRegistry.make(architecture, seed: plan.recipe.seed)
+        objective = Objective(
+            task: plan.recipe.task, labelSmoothing: plan.recipe.labelSmoothing,
+            balanced: plan.recipe.classBalance == .weights, table: plan.training, device: plan.device)
+        classNumbers = plan.training.classNumbers
+        checkpoints = try CheckpointStore(folder: plan.folder)
+        if let path = plan.recipe.model.weights {
+            weightsOrigin = try PretrainedWeights.load(path, into: model)
+        }
+        try model.store.move(to: plan.device)
+        if resuming { try restore() }
+    }
+
+    var parameterCount: Int { model.store.parameterCount }
+
+    var trainableCount: Int { model.store.trainableParameters.reduce(0) { $0 + $1.tensor.count } }
+
+    // MARK: Phases
+
+    /// Freezes, builds the optimiser, and opens the batches of the phase at hand.
+    func begin(_ phase: Recipe.Phase, caching: (Int, Int) throws -> Void) throws {
+        let frozen = phase.unfreeze.frozenBlocks(of: model.blocks.count)
+        try model.freeze(firstBlocks: frozen)
+        sources = try makeSources(phase, frozenBlocks: frozen, caching: caching)
+        epochBatches = (plan.training.films.count + recipe.batchSize - 1) / recipe.batchSize
+        schedule = Schedule(
+            phase.schedule, warmUp: min(1, phase.warmupEpochs / Double(phase.epochs)))
+        let optimiser = makeOptimiser(recipe.optimiser, model: model, backboneRate: phase.backboneRate)
+        if let state = progress.takeOptimiserState() { try optimiser.importState(state) }
+        self.optimiser = optimiser
+    }
+
+    var phaseGoesOn: Bool {
+        progress.position.epoch < phase.epochs && !isOutOfPatience
+    }
+
+    private var isOutOfPatience: Bool {
+        recipe.earlyStopping.patience > 0 && progress.epochsWithoutGain >= recipe.earlyStopping.patience
+    }
+
+    var phaseEndReason: String {
+        isOutOfPatience
+            ? "\(recipe.earlyStopping.metric.rawValue) has not improved for \(progress.epochsWithoutGain) epochs"
+            : "all epochs done"
+    }
+
+    /// Goes back to the best weights so far and on to the next phase.
+    func endPhase() throws {
+        if let best = try checkpoints.best() { try model.store.load(best) }
+        progress.position.phase += 1
+        progress.position.epoch = 0
+        progress.position.batch = 0
+        progress.epochsWithoutGain = 0
+        optimiser = nil
+        try save()
+    }
+
+    // MARK: Epochs
+
+    func beginEpoch() {
+        let order = EpochOrder.indices(
+            seed: recipe.seed, epoch: progress.position.globalEpoch, classes: classNumbers,
+            sampling: recipe.classBalance == .sampling ? .balanced : .shuffle)
+        sources?.training.begin(
+            order: order, epoch: progress.position.globalEpoch, fromBatch: progress.position.batch)
+        model.store.isTraining = true
+        epochStart = .now
+    }
+
+    /// The next batch with the seconds spent waiting for it.
+    func nextBatch() throws -> TrainingBatch? {
+        let start = ContinuousClock.now
+        guard let batch = try sources?.training.next() else { return nil }
+        return TrainingBatch(
+            input: batch.input, films: batch.films, waitSeconds: (ContinuousClock.now - start) / .seconds(1))
+    }
+
+    /// Forward, loss, backward, optimiser.
+    func step(_ batch: TrainingBatch) throws -> StepReport {
+        guard let optimiser, let sources else { preconditionFailure("begin(_:) comes first") }
+        let start = ContinuousClock.now
+        try Torch.manualSeed(stepSeed)
+        let targets = batch.films.flatMap { plan.training.row($0) }
+        try optimiser.zeroGradients()
+        let logits = try withPrecision(recipe.precision, device: plan.device) { () throws(TorchError) in
+            try model.logits(batch.input, fromBlock: sources.training.firstBlock)
+        }
+        let loss = try objective.loss(logits, targets)
+        try loss.backward()
+        if recipe.optimiser.clipNorm > 0 { try optimiser.clipGradientNorm(recipe.optimiser.clipNorm) }
+        let rate = phase.learningRate * schedule.factor(
+            step: progress.phaseStep(epochBatches), of: phase.epochs * epochBatches)
+        try optimiser.step(learningRate: rate)
+        let value = try loss.item()
+        guard value.isFinite else {
+            throw TrainingError.diverged(
+                phase: phase.name, epoch: progress.position.epoch + 1, step: progress.position.batch + 1)
+        }
+        progress.add(loss: value, films: batch.films.count, wait: batch.waitSeconds)
+        let seconds = (ContinuousClock.now - start) / .seconds(1) + batch.waitSeconds
+        return StepReport(
+            position: progress.position, batches: epochBatches, epochs: phase.epochs, films: batch.films.count,
+            loss: value, learningRate: rate, waitSeconds: batch.waitSeconds, seconds: seconds)
+    }
+
+    /// Judges the network on validation films, keeps it where it is the best, and moves on to the next epoch.
+    func endEpoch() throws -> EpochReport {
+        let trainingSeconds = (ContinuousClock.now - epochStart) / .seconds(1)
+        let (probabilities, loss) = try judge()
+        let scores = try ValidationScores.compute(probabilities, table: plan.validation, task: recipe.task)
+        let metric = recipe.earlyStopping.metric
+        let merit = metric == .loss ? -loss : scores[metric.rawValue]
+        let isBest = merit.map { $0 > (progress.best ?? -.infinity) } ?? false
+        if isBest {
+            progress.best = merit
+            progress.epochsWithoutGain = 0
+            try checkpoints.saveBest(model.store.export())
+        } else {
+            progress.epochsWithoutGain += 1
+        }
+        let report = EpochReport(
+            phase: phase.name, epoch: progress.position.epoch + 1, trainingLoss: progress.meanLoss,
+            validationLoss: loss, scores: scores, isBest: isBest, seconds: trainingSeconds,
+            waitSeconds: progress.waitSeconds)
+        progress.endEpoch(report)
+        try save()
+        return report
+    }
+
+    /// Probabilities of every validation film in table order, `[films][outputs]`, and the mean loss.
+    private func judge() throws -> (probabilities: [[Double]], loss: Double) {
+        guard let source = sources?.validation else { preconditionFailure("begin(_:) comes first") }
+        return try judge(source)
+    }
+
+    private func judge(_ source: any BatchSource) throws -> (probabilities: [[Double]], loss: Double) {
+        model.store.isTraining = false
+        defer { model.store.isTraining = true }
+        source.begin(order: Array(plan.validation.films.indices), epoch: 0, fromBatch: 0)
+        var rows: [[Double]] = []
+        var total = 0.0
+        while let batch = try source.next() {
+            let (probabilities, loss) = try inferenceMode { () throws(TorchError) in
+                let logits = try withPrecision(recipe.precision, device: plan.device) { () throws(TorchError) in
+                    try model.logits(batch.input, fromBlock: source.firstBlock)
+                }
+                let targets = batch.films.flatMap { plan.validation.row($0) }
+                return (
+                    try Objective.probabilities(logits, task: recipe.task).floats(),
+                    try objective.loss(logits, targets).item()
+                )
+            }
+            let outputs = plan.validation.outputs
+            for row in batch.films.indices {
+                rows.append(probabilities[row * outputs..<(row + 1) * outputs].map(Double.init))
+            }
+            total += loss * Double(batch.films.count)
+        }
+        return (rows, total / Double(max(rows.count, 1)))
+    }
+
+    /// Saves where the last checkpoint is older than the recipe allows.
+    func saveIfDue() throws {
+        if (ContinuousClock.now - lastSave) / .seconds(1) >= recipe.checkpointSeconds { try save() }
+    }
+
+    func noteSave() { lastSave = .now }
+
+    // MARK: Outcome
+
+    /// The best network with its validation probabilities.
+    func outcome() throws -> TrainingOutcome {
+        if let best = try checkpoints.best() { try model.store.load(best) }
+        let source = ImageBatchSource(plan.validationFilms, plan: plan, augmentation: .none)
+        return TrainingOutcome(
+            weights: try model.store.export(), architecture: model.architecture, bestScore: progress.best,
+            validationProbabilities: try judge(source).probabilities, weightsOrigin: weightsOrigin,
+            epochs: progress.history)
+    }
+
+    private var stepSeed: UInt64 {
+        var generator = SeededGenerator(recipe.seed, "step", progress.position.globalStep)
+        return generator.next()
+    }
+
+    private func makeSources(
+        _ phase: Recipe.Phase, frozenBlocks: Int, caching: (Int, Int) throws -> Void
+    ) throws -> (training: any BatchSource, validation: any BatchSource) {
+        guard phase.cacheFeatures, frozenBlocks > 0 else {
+            return (
+                ImageBatchSource(plan.trainingFilms, plan: plan, augmentation: recipe.augmentation),
+                ImageBatchSource(plan.validationFilms, plan: plan, augmentation: .none)
+            )
+        }
+        func features(_ films: FilmSource, _ split: String) throws -> FeatureBatchSource {
+            FeatureBatchSource(
+                store: try cachedFeatures(
+                    split: split, films: films.films.count, frozenBlocks: frozenBlocks,
+                    source: ImageBatchSource(films, plan: plan, augmentation: .none), progress: caching),
+                firstBlock: frozenBlocks, batchSize: recipe.batchSize, device: plan.device)
+        }
+        return (try features(plan.trainingFilms, "training"), try features(plan.validationFilms, "validation"))
+    }
+}

@@ -1,0 +1,53 @@
+/// Every recipe key with its default. A recipe file names only what differs.
+package enum RecipeDefaults {
+    package static let text = """
+        name: run
+        task: binary               # binary | exclusive | independent
+        findings: []               # binary: one; exclusive: the classes; independent: any number
+        model:
+          architecture: compact    # see `thorax models list`
+          channels: 1
+          weights: null            # a torchvision .pth, a .safetensors or a Thorax model file
+          head:
+            kind: torchvision      # torchvision: the reference's own classifier | pooled: average, hidden layers, linear
+            hidden: []
+            dropout: null          # null: the reference's own (0.5 in VGG, else 0)
+        image:
+          size: 160
+          resize: exact            # exact | fast
+          fit: stretch             # pad | crop | stretch
+        batchSize: 32
+        optimiser:
+          kind: adamw              # sgd | adam | adamw
+          momentum: 0.9            # sgd only
+          weightDecay: 0.01
+          clipNorm: 0.0            # 0: no clipping
+        classBalance: none         # none | weights | sampling
+        labelSmoothing: 0.0
+        precision: float32         # float32 | bfloat16 (autocast)
+        augmentation: {}           # see Docs/recipes.md
+        phases: []
+        earlyStopping:
+          metric: auroc            # auroc | auprc | accuracy | f1 | loss
+          patience: 0              # epochs; 0: never
+        threshold: youden          # youden | f1 | accuracy | sensitivity=0.95 | specificity=0.95 | a number;
+                                   # chosen on validation films
+        seed: 1
+        threads: 0                 # libtorch's; 0: one per core
+        workers: 2                 # decode threads
+        checkpointSeconds: 120
+        licence: unstated
+        """
+
+    /// Every key of one element of `phases`.
+    package static let phase = """
+        name: train
+        unfreeze: all              # all | number of last backbone blocks that train
+        epochs: 10
+        learningRate: 0.001
+        backboneRate: 1.0          # the backbone's rate, as a fraction of the head's
+        schedule: cosine           # constant | step (tenfold drop at each third) | cosine
+        warmupEpochs: 0.0
+        cacheFeatures: false       # train on stored outputs of the frozen part, without augmentation
+        """
+}

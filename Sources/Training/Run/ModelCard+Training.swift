@@ -1,0 +1,59 @@
+import Clinical
+import Cohort
+import Evaluating
+import Foundation
+import Groundwork
+import Metrics
+import ModelFile
+
+extension ModelCard {
+    /// The card of a finished run: what was trained on, thresholds and figures from validation films.
+    init(plan: TrainingPlan, identity: RunIdentity, findings: [Finding], outcome: TrainingOutcome) throws {
+        let recipe = plan.recipe
+        let probabilities = outcome.validationProbabilities
+        let thresholds = try plan.validation.thresholds(
+            probabilities, task: recipe.task, rule: recipe.threshold)
+        let evaluation = try plan.validation.evaluation(
+            probabilities, task: recipe.task, thresholds: thresholds.map(\.value),
+            bootstrap: Bootstrap(replicates: 1000, seed: recipe.seed))
+        self.init(
+            name: recipe.name, task: recipe.task, findings: findings,
+            modules: [ModelCard.classifier: outcome.architecture], preprocessing: recipe.preprocessing,
+            thresholds: zip(findings, thresholds).map { finding, chosen in
+                OperatingPoint(
+                    finding: finding, threshold: min(chosen.value, 1),
+                    rule: chosen.reason.map { "0.5, because \($0)" } ?? "\(recipe.threshold)",
+                    split: "validation")
+            },
+            training: TrainingRecord(
+                recipe: recipe.yaml, seed: recipe.seed, threads: identity.threads, origin: outcome.weightsOrigin,
+                dataDigest: identity.data,
+                splits: [
+                    SplitRecord("train", plan.training), SplitRecord("validation", plan.validation),
+                ],
+                subjects: try SubjectHashes(plan), thorax: ThoraxRelease.version, libtorch: identity.libtorch,
+                created: .now),
+            metrics: evaluation.records(split: "validation"), licence: recipe.licence)
+    }
+}
+
+/// The version of this source.
+package enum ThoraxRelease {
+    package static let version = "0.1.0"
+}
+
+extension SplitRecord {
+    fileprivate init(_ split: String, _ table: TargetTable) {
+        self.init(
+            split: split, films: table.films.count, patients: Set(table.films.map(\.patient)).count,
+            positives: table.findings.indices.map { table.counts($0).present })
+    }
+}
+
+extension SubjectHashes {
+    /// Keyed hashes of the patients and films that taught the network.
+    fileprivate init(_ plan: TrainingPlan) throws {
+        self.init(
+            key: Digest.sha256("\(UUID())"), patients: plan.training.films.map(\.patient), filmDigests: try plan.trainingFilms.fileDigests())
+    }
+}

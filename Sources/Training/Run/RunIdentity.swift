@@ -1,0 +1,59 @@
+import Foundation
+import Groundwork
+import Torch
+
+/// What a resumed run must share with the interrupted one to end with the same weights.
+package struct RunIdentity: Codable, Sendable, Equatable {
+    package let recipe: String
+    package let data: String
+    package let threads: Int
+    package let seed: UInt64
+    package let libtorch: String
+
+    /// The identity of a plan: digests of its recipe (less what can't matter) and of its films and labels.
+    init(_ plan: TrainingPlan) throws {
+        var recipe = plan.recipe
+        // None of these reaches a weight.
+        recipe.workers = 1
+        recipe.checkpointSeconds = 0
+        recipe.threads = 0
+        recipe.licence = ""
+        self.recipe = Digest.sha256(recipe.yaml)
+        var text = ""
+        for (table, source) in [(plan.training, plan.trainingFilms), (plan.validation, plan.validationFilms)] {
+            text += try source.contentDigest() + "\n"
+            for index in table.films.indices {
+                text += table.films[index].patient + table.row(index).map { " \($0)" }.joined() + "\n"
+            }
+        }
+        data = Digest.sha256(text)
+        threads = plan.recipe.resolvedThreads
+        seed = plan.recipe.seed
+        libtorch = Torch.loadedVersion
+    }
+
+    /// Writes the identity into a new run's folder, or compares it with the one there.
+    ///
+    /// - Throws: ``TrainingError/differentRun(folder:what:expected:found:)`` where the runs differ.
+    func claim(_ folder: URL, resuming: Bool) throws {
+        let file = folder.appending(path: "run.json")
+        if resuming, let bytes = try? Data(contentsOf: file) {
+            let earlier: RunIdentity
+            do { earlier = try JSONDecoder().decode(RunIdentity.self, from: bytes) } catch {
+                throw TrainingError.checkpointDamaged(path: file.path, reason: "it can't be read: \(error)")
+            }
+            for (what, expected, found) in [
+                ("recipe", earlier.recipe, recipe), ("set of films or labels", earlier.data, self.data),
+                ("number of threads", "\(earlier.threads)", "\(threads)"), ("seed", "\(earlier.seed)", "\(seed)"),
+                ("libtorch", earlier.libtorch, libtorch),
+            ] where expected != found {
+                throw TrainingError.differentRun(
+                    folder: folder.path, what: what, expected: String(expected.prefix(16)),
+                    found: String(found.prefix(16)))
+            }
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        try DurableFile.write(try encoder.encode(self), to: file)
+    }
+}

@@ -1,0 +1,126 @@
+package import Clinical
+package import Cohort
+package import Foundation
+package import Evaluating
+import Groundwork
+import Imaging
+import ModelFile
+import Torch
+
+/// A run from recipe and cohort to a model file, in one folder.
+package struct TrainingRun: Sendable {
+    /// What a person may choose beside the recipe.
+    package struct Options: Sendable {
+        package var folder: URL
+        package var cache: URL
+        package var device: String
+        package var resume: Bool
+        package var skipUnreadable: Bool
+
+        package init(folder: URL, cache: URL, device: String, resume: Bool, skipUnreadable: Bool) {
+            self.folder = folder
+            self.cache = cache
+            self.device = device
+            self.resume = resume
+            self.skipUnreadable = skipUnreadable
+        }
+    }
+
+    package let plan: TrainingPlan
+    package let findings: [Finding]
+    /// Films that were left out because they can't be read.
+    package let skipped: [CohortError.UnreadableFilm]
+    package let identity: RunIdentity
+    package let isResumed: Bool
+
+    /// Checks everything that can be checked before the first step, and decodes every film once.
+    ///
+    /// - Parameter progress: told of films decoded, of how many.
+    /// - Throws: a patient in two splits, findings the cohort lacks, all unreadable films at once, a folder that
+    ///   holds another run.
+    package init(
+        recipe: Recipe, cohort: Cohort, options: Options, progress: @escaping (Int, Int) -> Void
+    ) throws {
+        guard let device = Device(options.device) else { throw TrainingError.unknownDevice(options.device) }
+        guard options.resume || !CheckpointStore.exists(in: options.folder) else {
+            throw TrainingError.runExists(folder: options.folder.path)
+        }
+        try cohort.checkPatientsStayInOneSplit()
+        let findings = try TargetTable.resolve(recipe.findings, in: cohort)
+        let preprocessing = recipe.preprocessing
+        let cache = try PixelCache(folder: options.cache, preprocessing: preprocessing)
+        var tables = [
+            TargetTable(try cohort.films(in: .train), findings: findings, task: recipe.task),
+            TargetTable(try cohort.films(in: .validation), findings: findings, task: recipe.task),
+        ]
+        var skipped: [CohortError.UnreadableFilm] = []
+        let total = tables.reduce(0) { $0 + $1.films.count }
+        var done = 0
+        var sources = tables.map { table in
+            let source = FilmSource(table, preprocessing, cache)
+            let before = done
+            skipped += source.survey(workers: recipe.workers) { progress(before + $0, total) }.unreadable
+            done += table.films.count
+            return source
+        }
+        if !skipped.isEmpty {
+            guard options.skipUnreadable else {
+                throw TrainingError.unreadableFilms(
+                    count: skipped.count, list: skipped.map { "\($0.path): \($0.reason)" })
+            }
+            let bad = Set(skipped.map(\.path))
+            tables = tables.map { table in
+                TargetTable(table.films.filter { !bad.contains($0.path) }, findings: findings, task: recipe.task)
+            }
+            sources = tables.map { FilmSource($0, preprocessing, cache) }
+        }
+        try tables[0].check(split: "training", task: recipe.task)
+        try tables[1].check(split: "validation", task: recipe.task)
+
+        self.findings = findings
+        self.skipped = skipped
+        isResumed = options.resume && CheckpointStore.exists(in: options.folder)
+        plan = TrainingPlan(
+            recipe: recipe, training: tables[0], validation: tables[1], trainingFilms: sources[0],
+            validationFilms: sources[1], folder: options.folder, device: device)
+        identity = try RunIdentity(plan)
+        try FileManager.default.createDirectory(at: options.folder, withIntermediateDirectories: true)
+        try identity.claim(options.folder, resuming: isResumed)
+        try DurableFile.write(recipe.yaml, to: options.folder.appending(path: "recipe.yaml"))
+    }
+
+    /// The trained model's file.
+    package var modelFile: URL { plan.folder.appending(path: "model.safetensors") }
+
+    /// Trains, then writes the model file with its card.
+    ///
+    /// - Returns: the card.
+    package func run(notify: @escaping @Sendable (TrainingEvent) -> Void) async throws -> ModelCard {
+        let log = try JSONLinesLog(plan.folder.appending(path: "log.jsonl"), resuming: isResumed)
+        let outcome = try await Trainer(plan).train(resuming: isResumed) { event in
+            try log.write(event)
+            notify(event)
+        }
+        let card = try ModelCard(plan: plan, identity: identity, findings: findings, outcome: outcome)
+        let tensors = Dictionary(uniqueKeysWithValues: outcome.weights)
+        try ThoraxModelFile(card: card, tensors: [ModelCard.classifier: tensors]).write(to: modelFile)
+        return card
+    }
+}
+
+extension FilmSource {
+    fileprivate convenience init(_ table: TargetTable, _ preprocessing: Preprocessing, _ cache: PixelCache) {
+        self.init(films: table.films, preprocessing: preprocessing, cache: cache) { path, preprocessing in
+            try preprocessing.prepare(contentsOf: path)
+        }
+    }
+}
+
+extension Recipe {
+    /// How films become the network's input.
+    package var preprocessing: Preprocessing {
+        Preprocessing(
+            size: image.size, resize: image.resize, fit: image.fit,
+            normalisation: .imageNet(channels: model.channels))
+    }
+}
