@@ -7,6 +7,7 @@ internal import Foundation
 public final class DedicatedThread: SerialExecutor {
     private let queue = JobQueue()
 
+    /// Starts the thread, which ends when the executor goes away.
     public init(name: String) {
         let queue = queue
         let thread = Thread { queue.run() }
@@ -20,10 +21,12 @@ public final class DedicatedThread: SerialExecutor {
 
     deinit { queue.stop() }
 
+    /// Hands a job to the thread.
     public func enqueue(_ job: consuming ExecutorJob) {
         queue.add(UnownedJob(job), on: asUnownedSerialExecutor())
     }
 
+    /// This executor, as an actor names it.
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 }
 

@@ -8,10 +8,14 @@ public import Foundation
 
 /// A file that could not be written, with the path, the step and the system's reason.
 public struct FileWriteError: Error, CustomStringConvertible, Sendable {
+    /// The file that was to be written.
     public let path: String
+    /// What could not be done, as words that follow “could not”.
     public let step: String
+    /// The system's reason.
     public let reason: String
 
+    /// Path, step and reason.
     public var description: String { "\(path): could not \(step): \(reason)" }
 }
 
