@@ -65,6 +65,7 @@ var targets: [Target] = [
     tests("Metrics", ["Groundwork"]),
     tests("ModelFile", ["Groundwork", "Imaging", "Clinical"]),
     tests("Evaluating", ["Groundwork", "Clinical", "Cohort", "Metrics", "ModelFile"]),
+    tests("Assessment", ["Groundwork", "Imaging", "Clinical", "ModelFile"]),
     tests("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
 ]
 

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+import Training
 
 /// `thorax`: every task of the system, from one command line.
 package struct ThoraxCommand: AsyncParsableCommand {
@@ -43,5 +44,5 @@ package struct ThoraxCommand: AsyncParsableCommand {
 
 /// The version of this build.
 package enum ThoraxVersion {
-    package static let text = "0.1.0"
+    package static let text = ThoraxRelease.version
 }

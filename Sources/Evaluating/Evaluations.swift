@@ -28,19 +28,19 @@ extension TargetTable {
 
     /// Thresholds chosen on these films, one per finding; empty for classes.
     ///
-    /// Where a rule can't be followed, with one class only for instance, 0.5 is taken and `reason` says so.
+    /// Where a rule can't be followed, with one class only for instance, 0.5 is taken as a fixed value.
     package func thresholds(
         _ probabilities: [[Double]], task: ModelCard.Task, rule: ThresholdRule
-    ) throws(MetricsError) -> [(value: Double, reason: String?)] {
+    ) throws(MetricsError) -> [ChosenThreshold] {
         guard task != .exclusive else { return [] }
-        var chosen: [(value: Double, reason: String?)] = []
+        var chosen: [ChosenThreshold] = []
         for finding in findings.indices {
             let sample = try binarySample(probabilities, finding: finding)
             do {
-                chosen.append((try rule.choose(on: sample).value, nil))
+                chosen.append(try rule.choose(on: sample))
             } catch {
                 guard case .thresholdUndefined = error else { throw error }
-                chosen.append((0.5, "\(error)"))
+                chosen.append(try ThresholdRule.fixed(0.5).choose(on: sample))
             }
         }
         return chosen

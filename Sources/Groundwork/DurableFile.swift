@@ -15,6 +15,13 @@ public struct FileWriteError: Error, CustomStringConvertible, Sendable {
     /// The system's reason.
     public let reason: String
 
+    /// An error from its facts.
+    public init(path: String, step: String, reason: String) {
+        self.path = path
+        self.step = step
+        self.reason = reason
+    }
+
     /// Path, step and reason.
     public var description: String { "\(path): could not \(step): \(reason)" }
 }

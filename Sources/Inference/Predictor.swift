@@ -44,18 +44,20 @@ public actor Predictor: Predicting {
     /// - Throws: ``ModelFileError`` where the file can't be read or is no Thorax model; an error naming every key
     ///   where its weights don't fit its architecture.
     public init(model path: String, settings: Settings = Settings()) async throws {
-        file = try ThoraxModelFile(path)
+        file = try ThoraxModelFile.read(path)
         card = file.card
         self.settings = settings
         try await load()
     }
 
     private func load() throws {
-        if settings.threads > 0 { Torch.threads = settings.threads }
+        if settings.threads > 0 { try Torch.setThreads(settings.threads) }
         guard let device = Device(settings.device) else { throw InferenceError.unknownDevice(settings.device) }
-        let module = try file.classifier()
-        let model = try ModelRegistry.make(module.architecture, seed: nil)
-        try model.store.load(module.tensors, accepting: .exact)
+        guard let architecture = card.modules[ModelCard.classifier] else {
+            throw InferenceError.noClassifier(file.path)
+        }
+        let model = try ModelRegistry.make(architecture, seed: nil)
+        try model.load(try file.tensors(of: ModelCard.classifier))
         try model.store.move(to: device)
         model.store.isTraining = false
         self.device = device

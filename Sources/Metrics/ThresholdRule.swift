@@ -145,6 +145,18 @@ package struct ChosenThreshold: Codable, Hashable, Sendable {
     package let films: Int
     package let patients: Int
 
+    /// A choice that was made earlier, as a model card keeps it.
+    package init(
+        value: Double, rule: ThresholdRule, sensitivity: Double?, specificity: Double?, films: Int, patients: Int
+    ) {
+        self.value = value
+        self.rule = rule
+        self.sensitivity = sensitivity
+        self.specificity = specificity
+        self.films = films
+        self.patients = patients
+    }
+
     init(_ value: Double, _ rule: ThresholdRule, _ sample: BinarySample) {
         let confusion = sample.confusion(threshold: value)
         self.value = value

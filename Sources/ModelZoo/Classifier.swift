@@ -1,3 +1,4 @@
+package import ModelFile
 package import NeuralNets
 package import Torch
 

@@ -28,6 +28,17 @@ struct AutogradTests {
         #expect(throws: TorchError.self) { try y.backward() }
     }
 
+    @Test func aLeafAdoptsStorageAndStaysItself() throws {
+        let weight = try Tensor.ones([2])
+        weight.requiresGradient = true
+        let other = try Tensor([3, 4] as [Float])
+        try weight.adoptStorage(of: other)
+        try (weight * weight).sum().backward()
+        #expect(try weight.gradient?.floats() == [6, 8])
+        try other.fill(5)
+        #expect(try weight.floats() == [5, 5])
+    }
+
     @Test func scopesTurnRecordingOffAndBackOn() throws {
         let x = try Tensor.ones([2])
         x.requiresGradient = true

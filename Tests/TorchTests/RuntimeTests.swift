@@ -63,5 +63,13 @@ import Torch
         #expect(abs(first.count { $0 > 0 } - 7500) < 250)
     }
 
+    @Test func tinyNumbersAreFlushedOnlyWhenAsked() throws {
+        func hundredth() throws -> Float { try (Tensor([1e-38] as [Float]) / 100).floats()[0] }
+        #expect(try hundredth() > 0)
+        guard Torch.setFlushDenormal(true) else { return }
+        defer { Torch.setFlushDenormal(false) }
+        #expect(try hundredth() == 0)
+    }
+
     private func seededNormals(_ count: Int) -> [Float] { (0..<count).map { sin(Float($0) * 1.7) } }
 }

@@ -1,3 +1,4 @@
+import Groundwork
 package import Imaging
 
 /// One batch, ready for a network.

@@ -13,9 +13,9 @@ enum CohortSummary {
                     "\(films.count { $0.label(of: finding) == .present })"
                 }
         }
-        return TextTable(
-            header: ["split", "films", "patients"] + cohort.findings.map(\.name), rows: rows,
-            rightAligned: Set(1..<(3 + cohort.findings.count))
-        ).text
+        var table = TextTable(
+            [.init("split")] + (["films", "patients"] + cohort.findings.map(\.name)).map { .init($0, .right) })
+        for row in rows { table.add(row) }
+        return table.description
     }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Groundwork
+import Imaging
 import Phantoms
 
 struct PhantomCommand: ParsableCommand {
@@ -24,6 +26,11 @@ struct PhantomCommand: ParsableCommand {
     @Option(help: "Also write a contact sheet of the first twenty to this PNG.")
     var sheet: String?
 
+    private func writeSheet(to path: String) throws {
+        let films = PhantomGenerator(seed: seed, size: size).contactSheet(columns: 5, rows: 4)
+        try DurableFile.write(Data(PNGWriter.encode(films)), to: URL(filePath: path))
+    }
+
     func validate() throws {
         guard count >= 1 else { throw ValidationError("--count \(count): expected 1 or more") }
         guard (64...2048).contains(size) else { throw ValidationError("--size \(size): expected 64 to 2048") }
@@ -34,7 +41,7 @@ struct PhantomCommand: ParsableCommand {
         let line = ProgressLine("phantoms", unit: "films")
         try PhantomCohort.write(count: count, seed: seed, size: size, to: folder) { line.update($0, of: count) }
         line.finish()
-        if let sheet { try PhantomSheet.write(seed: seed, size: size, to: URL(filePath: sheet)) }
+        if let sheet { try writeSheet(to: sheet) }
         Terminal.print("\(count) phantoms in \(output); cohort file \(folder.appending(path: "cohort.csv").path)")
     }
 }

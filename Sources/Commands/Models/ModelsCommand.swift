@@ -14,17 +14,12 @@ struct ModelsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists every registered architecture.")
 
         func run() throws {
-            let rows = ModelRegistry.entries.map { entry in
-                [
-                    entry.name, entry.family, "\(entry.parameterCount)", "\(entry.defaultSize)",
-                    entry.referenceFile ?? "–",
-                ]
-            }
-            Terminal.print(
-                TextTable(
-                    columns: ["name", "family", "parameters", "pixels", "reference weights"], rows: rows,
-                    alignRight: [2, 3]
-                ).text)
+            var table = TextTable([
+                .init("name"), .init("family"), .init("parameters", .right), .init("pixels", .right),
+                .init("published weights"),
+            ])
+            for entry in ModelRegistry.entries { table.add(ModelDescription.row(entry)) }
+            Terminal.print(table.description)
         }
     }
 
@@ -46,7 +41,7 @@ struct ModelsCommand: ParsableCommand {
                 throw CommandError.noSuchModel(
                     model, nearest: Suggestion.nearest(to: model, in: ModelRegistry.entries.map(\.name)))
             }
-            let card = try ThoraxModelFile(model).card
+            let card = try ThoraxModelFile.read(model).card
             Terminal.print(json ? try ModelDescription.json(card) : ModelDescription.text(card, path: model))
         }
     }

@@ -13,7 +13,9 @@ enum FilmList {
                     if !path.isEmpty { paths.append(path) }
                 }
             } else {
-                paths += try FilmFiles.expand([argument])
+                // A file that is gone is one film's failure, not the end of all.
+                paths += FileManager.default.fileExists(atPath: argument)
+                    ? try FilmFiles.expand([argument]) : [argument]
             }
         }
         guard !paths.isEmpty else { throw CommandError.noInput }

@@ -88,13 +88,28 @@ public struct OperatingPoint: Codable, Sendable, Equatable {
     public var rule: String
     /// The split that it was chosen on; never the test split.
     public var split: String
+    /// Number of films that it was chosen on.
+    public var films: Int
+    /// Number of their patients.
+    public var patients: Int
+    /// Sensitivity on those films; `nil` where undefined.
+    public var sensitivity: Double?
+    /// Specificity on those films; `nil` where undefined.
+    public var specificity: Double?
 
     /// An operating point from its parts.
-    public init(finding: Finding, threshold: Double, rule: String, split: String) {
+    public init(
+        finding: Finding, threshold: Double, rule: String, split: String, films: Int = 0, patients: Int = 0,
+        sensitivity: Double? = nil, specificity: Double? = nil
+    ) {
         self.finding = finding
         self.threshold = threshold
         self.rule = rule
         self.split = split
+        self.films = films
+        self.patients = patients
+        self.sensitivity = sensitivity
+        self.specificity = specificity
     }
 }
 

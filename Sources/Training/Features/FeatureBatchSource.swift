@@ -1,4 +1,4 @@
-package import Torch
+import Torch
 
 /// Batches of stored features: the input of the first block that trains.
 final class FeatureBatchSource: BatchSource {

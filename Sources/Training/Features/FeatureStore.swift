@@ -1,8 +1,9 @@
-package import Foundation
+import Foundation
 import Groundwork
 import ModelFile
 import ModelZoo
-package import Torch
+import NeuralNets
+import Torch
 
 /// The frozen part's output for every film of a split, memory-mapped from a safetensors file: `[films, …]`.
 ///
@@ -57,7 +58,7 @@ final class FeatureStore {
     }
 
     /// The features of `films`, `[N, …]`.
-    func batch(_ films: [Int], device: Device) throws(TorchError) -> Tensor {
+    func batch(_ films: [Int], device: Device) throws -> Tensor {
         var gathered = [UInt8](repeating: 0, count: films.count * bytesPerFilm)
         gathered.withUnsafeMutableBytes { target in
             features.withBytes { bytes in
@@ -67,7 +68,7 @@ final class FeatureStore {
                 }
             }
         }
-        return try gathered.withUnsafeBytes { (bytes) throws(TorchError) in
+        return try gathered.withUnsafeBytes { bytes in
             try Tensor(bytes: bytes, shape: [films.count] + shape, dtype: .float32, device: device)
         }
     }

@@ -17,8 +17,8 @@ final class FeatureWriter {
         try stream.append(header)
     }
 
-    func append(_ rows: [Float]) throws(FileWriteError) {
-        try rows.withUnsafeBytes { (bytes) throws(FileWriteError) in try stream.append(bytes) }
+    func append(_ rows: [Float]) throws {
+        try rows.withUnsafeBytes { try stream.append($0) }
     }
 
     func finish() throws(FileWriteError) { try stream.commit() }

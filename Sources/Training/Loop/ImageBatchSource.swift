@@ -1,5 +1,6 @@
 import Cohort
 import Groundwork
+import Imaging
 import NeuralNets
 import Perturbation
 import Torch
@@ -30,7 +31,7 @@ final class ImageBatchSource: BatchSource {
     func next() throws -> (input: Tensor, films: [Int])? {
         guard let batch = try batches?.next()?.get() else { return nil }
         let preprocessing = loader.source.preprocessing
-        let input = try batch.pixels.withUnsafeBytes { (pixels) throws(TorchError) in
+        let input = try batch.pixels.withUnsafeBytes { pixels in
             try normalisedBatch(
                 pixels: pixels, count: batch.filmIndices.count, size: preprocessing.size,
                 mean: preprocessing.normalisation.mean, std: preprocessing.normalisation.std, device: device)

@@ -1,4 +1,4 @@
-package import Evaluating
+import Evaluating
 package import ModelFile
 import NeuralNets
 package import Torch

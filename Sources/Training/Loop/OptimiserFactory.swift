@@ -1,5 +1,6 @@
 import ModelZoo
 import NeuralNets
+import Torch
 
 /// The recipe's optimiser over the parameters that train: head and backbone with their own rates.
 ///

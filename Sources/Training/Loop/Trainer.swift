@@ -1,8 +1,8 @@
 package import Cohort
 package import Evaluating
 package import Foundation
-package import Groundwork
-import ModelFile
+import Groundwork
+package import ModelFile
 import ModelZoo
 import NeuralNets
 package import Torch

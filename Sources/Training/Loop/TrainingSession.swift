@@ -5,6 +5,7 @@ import Groundwork
 import ModelFile
 import ModelZoo
 import NeuralNets
+import Perturbation
 import Torch
 
 /// The state of a run: the network, its optimiser, and where it stands. Lives on the trainer's thread.
@@ -56,7 +57,7 @@ final class TrainingSession {
     /// Freezes, builds the optimiser, and opens the batches of the phase at hand.
     func begin(_ phase: Recipe.Phase, caching: (Int, Int) throws -> Void) throws {
         let frozen = phase.unfreeze.frozenBlocks(of: model.blocks.count)
-        try model.freeze(firstBlocks: frozen)
+        model.freeze(firstBlocks: frozen)
         sources = try makeSources(phase, frozenBlocks: frozen, caching: caching)
         epochBatches = (plan.training.films.count + recipe.batchSize - 1) / recipe.batchSize
         schedule = Schedule(
@@ -117,7 +118,7 @@ final class TrainingSession {
         let start = ContinuousClock.now
         try Torch.manualSeed(stepSeed)
         let targets = batch.films.flatMap { plan.training.row($0) }
-        try optimiser.zeroGradients()
+        optimiser.zeroGradients()
         let logits = try withPrecision(recipe.precision, device: plan.device) { () throws(TorchError) in
             try model.logits(batch.input, fromBlock: sources.training.firstBlock)
         }

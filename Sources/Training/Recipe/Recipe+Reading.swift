@@ -1,5 +1,6 @@
 package import Foundation
 import Groundwork
+import ModelFile
 import Perturbation
 import Yams
 

@@ -1,4 +1,3 @@
-package import Evaluating
 package import Imaging
 package import Metrics
 package import ModelFile

@@ -8,7 +8,7 @@ struct RecipeTree {
 
     init(yaml: String, file: String) throws(RecipeError) {
         do {
-            root = try Yams.compose(yaml: yaml) ?? Node([])
+            root = try Yams.compose(yaml: yaml) ?? Node.mapping(Node.Mapping([] as [(Node, Node)]))
         } catch {
             throw .unreadable(file: file, reason: "\(error)".split(separator: "\n").joined(separator: " "))
         }
@@ -96,8 +96,8 @@ struct RecipeTree {
             items[index] = try replacing(items[index], at: path.dropFirst(), with: value, assignment)
             return .sequence(items)
         }
-        var mapping = node.mapping ?? Node.Mapping([])
-        let current = mapping[Node(key)] ?? .mapping(Node.Mapping([]))
+        var mapping = node.mapping ?? Node.Mapping([] as [(Node, Node)])
+        let current = mapping[Node(key)] ?? .mapping(Node.Mapping([] as [(Node, Node)]))
         mapping[Node(key)] = try replacing(current, at: path.dropFirst(), with: value, assignment)
         return .mapping(mapping)
     }

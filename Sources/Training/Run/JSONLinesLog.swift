@@ -1,5 +1,5 @@
 package import Foundation
-import Groundwork
+package import Groundwork
 import Synchronization
 
 #if canImport(Darwin)

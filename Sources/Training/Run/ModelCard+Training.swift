@@ -22,8 +22,8 @@ extension ModelCard {
             thresholds: zip(findings, thresholds).map { finding, chosen in
                 OperatingPoint(
                     finding: finding, threshold: min(chosen.value, 1),
-                    rule: chosen.reason.map { "0.5, because \($0)" } ?? "\(recipe.threshold)",
-                    split: "validation")
+                    rule: "\(chosen.rule)", split: "validation", films: chosen.films, patients: chosen.patients,
+                    sensitivity: chosen.sensitivity, specificity: chosen.specificity)
             },
             training: TrainingRecord(
                 recipe: recipe.yaml, seed: recipe.seed, threads: identity.threads, origin: outcome.weightsOrigin,

@@ -1,3 +1,5 @@
+import Cohort
+import Evaluating
 import Foundation
 import Groundwork
 import Torch
@@ -29,7 +31,7 @@ package struct RunIdentity: Codable, Sendable, Equatable {
         data = Digest.sha256(text)
         threads = plan.recipe.resolvedThreads
         seed = plan.recipe.seed
-        libtorch = Torch.loadedVersion
+        libtorch = Torch.loadedVersion ?? Torch.compiledVersion
     }
 
     /// Writes the identity into a new run's folder, or compares it with the one there.

@@ -1,10 +1,10 @@
 package import Clinical
 package import Cohort
 package import Foundation
-package import Evaluating
+import Evaluating
 import Groundwork
-import Imaging
-import ModelFile
+package import Imaging
+package import ModelFile
 import Torch
 
 /// A run from recipe and cohort to a model file, in one folder.
@@ -103,7 +103,7 @@ package struct TrainingRun: Sendable {
         }
         let card = try ModelCard(plan: plan, identity: identity, findings: findings, outcome: outcome)
         let tensors = Dictionary(uniqueKeysWithValues: outcome.weights)
-        try ThoraxModelFile(card: card, tensors: [ModelCard.classifier: tensors]).write(to: modelFile)
+        try ThoraxModelFile(card: card, modules: [ModelCard.classifier: tensors]).write(to: modelFile)
         return card
     }
 }

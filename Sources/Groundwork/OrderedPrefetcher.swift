@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// Produces outputs 0, 1, 2 … on several threads, at most `window` ahead of the consumer, who gets them in order.
 ///

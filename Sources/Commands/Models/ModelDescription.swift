@@ -1,0 +1,77 @@
+import Foundation
+import ModelFile
+import ModelZoo
+import Reporting
+
+/// Architectures and cards in words.
+enum ModelDescription {
+    static func row(_ entry: ModelRegistry.Entry) -> [String] {
+        [
+            entry.name, entry.family.rawValue, Numeral.count(entry.parameterCount), "\(entry.defaultSize)",
+            entry.weights?.file ?? "–",
+        ]
+    }
+
+    static func text(_ entry: ModelRegistry.Entry) throws -> String {
+        let model = try ModelRegistry.make(
+            Architecture(name: entry.name, inputChannels: 3, outputs: 1000), seed: nil)
+        return """
+            \(entry.name), \(entry.family.rawValue)
+            parameters  \(Numeral.count(entry.parameterCount)) with 3 input channels and 1,000 outputs
+            input       \(entry.defaultSize) × \(entry.defaultSize) pixels
+            weights     \(entry.weights?.file ?? "none published")
+            blocks      \(model.blocks.map(\.name).joined(separator: ", "))
+            Grad-CAM    \(model.camTap)
+            """
+    }
+
+    static func json(_ card: ModelCard) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        return String(decoding: try encoder.encode(card), as: UTF8.self)
+    }
+
+    static func text(_ card: ModelCard, path: String) -> String {
+        let network = card.modules[ModelCard.classifier].map { "\($0.name), \($0.inputChannels) channels" } ?? "none"
+        let training = card.training
+        let splits = training.splits.map { "\($0.split) \($0.films) films of \($0.patients) patients" }
+        return """
+            \(card.name) (\(path))
+            \(card.intendedUse)
+
+            task        \(card.task.rawValue): \(card.findings.map(\.name).joined(separator: ", "))
+            network     \(network), \(card.preprocessing.size) × \(card.preprocessing.size) pixels
+            films       \(card.preprocessing.resize.rawValue) resize, \(card.preprocessing.fit.rawValue)
+            thresholds  \(thresholds(card))
+            weights     \(training.origin.label)
+            trained on  \(splits.joined(separator: "; "))
+            seed        \(training.seed), \(training.threads) threads, Thorax \(training.thorax), libtorch \(training.libtorch)
+            licence     \(card.licence)
+
+            \(figures(card))
+            """
+    }
+
+    private static func thresholds(_ card: ModelCard) -> String {
+        guard !card.thresholds.isEmpty else { return "none, the likeliest class is decided for" }
+        return card.thresholds.map {
+            "\($0.finding) \(Numeral.threshold($0.threshold)) (\($0.rule) on \($0.split))"
+        }.joined(separator: "; ")
+    }
+
+    private static func figures(_ card: ModelCard) -> String {
+        var table = TextTable([
+            .init("figure"), .init("finding"), .init("split"), .init("value", .right), .init("interval", .right),
+        ])
+        for record in card.metrics {
+            let value = record.estimate.map { Numeral.figure($0) } ?? "undefined"
+            let interval =
+                if let lower = record.lower, let upper = record.upper {
+                    "\(Numeral.figure(lower))–\(Numeral.figure(upper))"
+                } else { "" }
+            table.add([record.name, record.finding?.name ?? "", record.split, value, interval])
+        }
+        return table.description
+    }
+}

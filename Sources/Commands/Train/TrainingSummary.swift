@@ -1,0 +1,22 @@
+import ModelFile
+import Reporting
+
+/// What a finished run says on standard output.
+enum TrainingSummary {
+    static func text(_ card: ModelCard) -> String {
+        let wanted = card.metrics.filter { record in
+            card.task == .binary || record.finding == nil
+        }
+        var table = TextTable([
+            .init("validation"), .init("value", .right), .init("interval", .right),
+        ])
+        for record in wanted {
+            let interval =
+                if let lower = record.lower, let upper = record.upper {
+                    "\(Numeral.figure(lower))–\(Numeral.figure(upper))"
+                } else { "" }
+            table.add([record.name, record.estimate.map { Numeral.figure($0) } ?? "undefined", interval])
+        }
+        return "\(table)\nweights: \(card.training.origin.label)"
+    }
+}

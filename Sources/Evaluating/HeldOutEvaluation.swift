@@ -1,0 +1,87 @@
+package import Assessment
+package import Cohort
+import Clinical
+package import Metrics
+package import ModelFile
+
+/// A model's judgement on films that training has not seen: the one way to the held-out films.
+package struct HeldOutEvaluation: Sendable {
+    package let table: TargetTable
+    package let card: ModelCard
+
+    /// One judged film.
+    package struct Outcome: Sendable {
+        package let film: Film
+        package let assessment: FilmAssessment
+    }
+
+    /// What came out.
+    package struct Result: Sendable {
+        package let evaluation: Evaluation
+        /// The same within each site, where there are several.
+        package let sites: [(name: String, evaluation: Evaluation)]
+        package let outcomes: [Outcome]
+        /// Films that could not be assessed, and are in no figure.
+        package let failures: [FilmAssessment]
+        package let warnings: [String]
+    }
+
+    /// Opens the films that `scope` names, with the labels that the card's findings ask for.
+    ///
+    /// - Throws: where a patient is in two splits, a finding has no column, or there is no film.
+    package init(card: ModelCard, cohort: Cohort, scope: Cohort.Evaluation) throws {
+        try cohort.checkPatientsStayInOneSplit()
+        let findings = try TargetTable.resolve(card.findings.map(\.name), in: cohort)
+        table = TargetTable(try cohort.heldOutFilms(for: scope), findings: findings, task: card.task)
+        self.card = card
+        guard !table.films.isEmpty else { throw TargetError.noFilms(split: "test", task: card.task.rawValue) }
+    }
+
+    /// Assesses every film and computes every figure.
+    ///
+    /// - Parameter progress: told of films done.
+    package func run(
+        _ predictor: some Predicting, bootstrap: Bootstrap, progress: (Int) -> Void
+    ) async throws -> Result {
+        var outcomes: [Outcome] = []
+        var failures: [FilmAssessment] = []
+        var done = 0
+        for await assessment in predictor.predict(table.films.map(\.path)) {
+            if assessment.failure == nil {
+                outcomes.append(Outcome(film: table.films[done], assessment: assessment))
+            } else {
+                failures.append(assessment)
+            }
+            done += 1
+            progress(done)
+        }
+        let seen = card.training.subjects.patientsSeen(among: Set(outcomes.map(\.film.patient)))
+        var warnings: [String] = []
+        if !seen.isEmpty {
+            warnings.append(
+                "\(seen.count) of these patients were trained on: the figures are too good to be believed.")
+        }
+        if !failures.isEmpty { warnings.append("\(failures.count) films could not be assessed and are left out.") }
+        if table.unlabelled > 0 {
+            warnings.append("\(table.unlabelled) films have no label that this task can use and are left out.")
+        }
+        return Result(
+            evaluation: try evaluate(outcomes, bootstrap), sites: try sites(outcomes, bootstrap),
+            outcomes: outcomes, failures: failures, warnings: warnings)
+    }
+
+    private func evaluate(_ outcomes: [Outcome], _ bootstrap: Bootstrap) throws -> Evaluation {
+        let judged = TargetTable(outcomes.map(\.film), findings: table.findings, task: card.task)
+        return try judged.evaluation(
+            outcomes.map { $0.assessment.findings.map(\.probability) }, task: card.task,
+            thresholds: card.findings.map { card.threshold(for: $0) ?? 0.5 }, bootstrap: bootstrap)
+    }
+
+    private func sites(_ outcomes: [Outcome], _ bootstrap: Bootstrap) throws -> [(String, Evaluation)] {
+        let groups = Dictionary(grouping: outcomes) { $0.film.site ?? "" }
+        guard groups.count > 1 else { return [] }
+        return try groups.sorted { $0.key < $1.key }.filter { !$0.key.isEmpty }.map {
+            ($0.key, try evaluate($0.value, bootstrap))
+        }
+    }
+}
