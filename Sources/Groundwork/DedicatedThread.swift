@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 
 /// A serial executor over one thread of its own.
@@ -10,13 +11,17 @@ public final class DedicatedThread: SerialExecutor {
     /// Starts the thread, which ends when the executor goes away.
     public init(name: String) {
         let queue = queue
-        let thread = Thread { queue.run() }
-        thread.name = name
+        // On Linux Foundation keeps a name only if it is set from within the thread and after `start` has returned.
+        let isStarted = DispatchSemaphore(value: 0)
+        let thread = Thread {
+            isStarted.wait()
+            Thread.current.name = name
+            queue.run()
+        }
         // Deep networks recurse in autograd's destructors; the default of 512 KiB on macOS is too small for them.
         thread.stackSize = 16 << 20
         thread.start()
-        // Again: on Linux Foundation drops a name that is set before the thread runs.
-        thread.name = name
+        isStarted.signal()
     }
 
     deinit { queue.stop() }

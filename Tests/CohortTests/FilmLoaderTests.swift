@@ -4,6 +4,7 @@ import Foundation
 import Groundwork
 import Imaging
 import Testing
+import _TestSupport
 
 @Suite struct FilmLoaderTests {
     private static let size = 8
