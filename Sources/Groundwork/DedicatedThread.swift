@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 
 /// A serial executor over one thread of its own.
@@ -7,19 +8,30 @@ internal import Foundation
 public final class DedicatedThread: SerialExecutor {
     private let queue = JobQueue()
 
+    /// Starts the thread, which ends when the executor goes away.
     public init(name: String) {
         let queue = queue
-        let thread = Thread { queue.run() }
-        thread.name = name
+        // On Linux Foundation keeps a name only if it is set from within the thread and after `start` has returned.
+        let isStarted = DispatchSemaphore(value: 0)
+        let thread = Thread {
+            isStarted.wait()
+            Thread.current.name = name
+            queue.run()
+        }
         // Deep networks recurse in autograd's destructors; the default of 512 KiB on macOS is too small for them.
         thread.stackSize = 16 << 20
         thread.start()
+        isStarted.signal()
     }
 
     deinit { queue.stop() }
 
-    public func enqueue(_ job: consuming ExecutorJob) { queue.add(UnownedJob(job), on: asUnownedSerialExecutor()) }
+    /// Hands a job to the thread.
+    public func enqueue(_ job: consuming ExecutorJob) {
+        queue.add(UnownedJob(job), on: asUnownedSerialExecutor())
+    }
 
+    /// This executor, as an actor names it.
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 }
 

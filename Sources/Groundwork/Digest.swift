@@ -1,10 +1,12 @@
-public import Foundation
 internal import Crypto
+public import Foundation
 
 /// SHA-256 digests and keyed hashes, as lower-case hexadecimal text.
 public enum Digest {
+    /// The SHA-256 of bytes.
     public static func sha256(_ data: Data) -> String { hexadecimal(SHA256.hash(data: data)) }
 
+    /// The SHA-256 of a text as UTF-8.
     public static func sha256(_ text: String) -> String { sha256(Data(text.utf8)) }
 
     /// The SHA-256 of a file's bytes, read in pieces of 1 MiB, so that memory stays flat.

@@ -1,4 +1,5 @@
 public import Foundation
+
 #if canImport(Darwin)
     internal import Darwin
 #else
@@ -7,8 +8,11 @@ public import Foundation
 
 /// A file that could not be written, with the path, the step and the system's reason.
 public struct FileWriteError: Error, CustomStringConvertible, Sendable {
+    /// The file that was to be written.
     public let path: String
+    /// What could not be done, as words that follow “could not”.
     public let step: String
+    /// The system's reason.
     public let reason: String
 
     /// An error from its facts.
@@ -18,6 +22,7 @@ public struct FileWriteError: Error, CustomStringConvertible, Sendable {
         self.reason = reason
     }
 
+    /// Path, step and reason.
     public var description: String { "\(path): could not \(step): \(reason)" }
 }
 
@@ -45,7 +50,9 @@ public enum DurableFile {
     }
 
     /// Appends raw bytes to an open descriptor; returns what went wrong, if anything did.
-    public static func append(_ bytes: UnsafeRawBufferPointer, to file: Int32, path: String) -> FileWriteError? {
+    public static func append(_ bytes: UnsafeRawBufferPointer, to file: Int32, path: String)
+        -> FileWriteError?
+    {
         guard var next = bytes.baseAddress else { return nil }
         var remaining = bytes.count
         while remaining > 0 {

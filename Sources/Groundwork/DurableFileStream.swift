@@ -1,4 +1,5 @@
 public import Foundation
+
 #if canImport(Darwin)
     internal import Darwin
 #else

@@ -13,10 +13,8 @@ package final class OrderedPrefetcher<Output: Sendable>: Sendable {
     ) {
         let queue = PrefetchQueue<Output>(count: count, window: max(1, window))
         self.queue = queue
-        for number in 0..<min(max(1, workers), max(0, count)) {
-            let thread = Thread { queue.work(produce) }
-            thread.name = "prefetch \(number)"
-            thread.start()
+        for _ in 0..<min(max(1, workers), max(0, count)) {
+            Thread { queue.work(produce) }.start()
         }
     }
 

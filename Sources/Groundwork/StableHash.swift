@@ -2,14 +2,18 @@
 ///
 /// For seeding and addressing only; it resists no attacker (use `Digest` for that).
 public struct StableHash: Sendable {
+    /// The hash of all that was combined.
     public private(set) var value: UInt64 = 0x2545_F491_4F6C_DD1D
 
+    /// The hash of nothing.
     public init() {}
 
+    /// Takes in 64 bits.
     public mutating func combine(_ word: UInt64) {
         value = Self.mix((value ^ word) &+ 0x9E37_79B9_7F4A_7C15)
     }
 
+    /// Takes in a text and its length, so that “a”, “bc” and “ab”, “c” differ.
     public mutating func combine(_ text: String) {
         combine(UInt64(text.utf8.count))
         for byte in text.utf8 { combine(UInt64(byte)) }

@@ -65,11 +65,17 @@ struct CacheMeasurements {
             try cache.digest(ofFile: try folder.write("\(number)", "\(number).png"))
         }
         let film = PreparedFilm(size: 224, pixels: Array(repeating: 7, count: 224 * 224))
-        let clock = ContinuousClock()
         let storing =
-            try clock.measure { for digest in digests { try cache.store(film, for: digest) } } / 1000
-        let looking = clock.measure { for digest in digests { _ = cache.film(for: digest) } } / 1000
-        print("store \(storing), look up \(looking) per film")
-        #expect(looking < .microseconds(60))
+            try processorTime { for digest in digests { try cache.store(film, for: digest) } } / 1000
+        let looking = processorTime { for digest in digests { _ = cache.film(for: digest) } } / 1000
+        print("store \(storing), look up \(looking) of processor time per film")
+        #expect(looking < .microseconds(50))
+    }
+
+    /// Not wall-clock time: a busy machine would show its other work.
+    private func processorTime(_ body: () throws -> Void) rethrows -> Duration {
+        let start = clock()
+        try body()
+        return .microseconds(Double(clock() - start) * 1_000_000 / Double(CLOCKS_PER_SEC))
     }
 }

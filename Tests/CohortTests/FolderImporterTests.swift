@@ -86,10 +86,8 @@ import Testing
         #expect(try FolderImporter().importTree(folder.url).cohort.allFilms.count == 4)
         let outcome = try FolderImporter(dropsDuplicates: true).importTree(folder.url)
         #expect(outcome.cohort.allFilms.map(\.patient) == ["1", "3", "4"])
-        #expect(
-            outcome.droppedDuplicates == [
-                .init(path: folder.path + "/A/2.png", kept: folder.path + "/A/1.png")
-            ])
+        #expect(outcome.droppedDuplicates.map(\.path) == [folder.path + "/A/2.png"])
+        #expect(outcome.droppedDuplicates.map(\.kept) == [folder.path + "/A/1.png"])
         try folder.write("same", "B/5.png")
         let text = message { _ = try FolderImporter(dropsDuplicates: true).importTree(folder.url) }
         #expect(text.contains("1 image with the same bytes in different classes"))
@@ -143,15 +141,15 @@ import Testing
         #expect(cohort.findings.map(\.name) == ["Normal", "Pneumonia"])
         #expect((count("Normal"), count("Pneumonia")) == (1341, 3875))
         let unique = try FolderImporter(dropsDuplicates: true, takesSplitsFromFolders: true).importTree(root)
-        #expect(unique.droppedDuplicates.count == 32)
-        #expect(unique.cohort.counts == [.train: 1341 + 3875 - 32])
+        #expect(unique.droppedDuplicates.count == 26)
+        #expect(unique.cohort.counts == [.train: 1341 + 3875 - 26])
 
-        // The data's own table names the patient of every film.
+        // The data's own table says which copies there are, and names every film's patient, with padded numbers.
         let table = try String(contentsOf: root.appendingPathComponent("labels.csv"), encoding: .utf8)
         let patients = Dictionary(
             uniqueKeysWithValues: table.split(whereSeparator: \.isNewline).dropFirst().map { line in
                 let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-                return (root.path + "/" + cells[0], String(cells[2]))
+                return (root.path + "/" + cells[0], String(cells[2]).replacing(/person0*/, with: "person"))
             })
         #expect(cohort.allFilms.allSatisfy { patients[$0.path] == $0.patient })
 

@@ -5,6 +5,7 @@ import Groundwork
 import Imaging
 import Synchronization
 import Testing
+import _TestSupport
 
 @Suite struct PixelCacheTests {
     static let preprocessing = Preprocessing(size: 24, normalisation: .imageNet(channels: 1))

@@ -10,18 +10,27 @@ import Testing
 
         init(_ name: String) { thread = DedicatedThread(name: name) }
 
-        func threadName() -> String {
+        func place() -> (name: String, identity: ObjectIdentifier) {
             calls += 1
-            return Thread.current.name ?? ""
+            return (Thread.current.name ?? "", ObjectIdentifier(Thread.current))
         }
     }
 
     @Test func everyCallRunsOnTheOneThread() async {
         let (first, second) = (Owner("first owner"), Owner("second owner"))
-        await withTaskGroup(of: (String, String).self) { group in
-            for _ in 0..<200 { group.addTask { (await first.threadName(), await second.threadName()) } }
-            for await names in group { #expect(names == ("first owner", "second owner")) }
+        let expected = (await first.place(), await second.place())
+        #expect(expected.0.name == "first owner" && expected.1.name == "second owner")
+        #expect(expected.0.identity != expected.1.identity)
+        let strays = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<200 {
+                group.addTask {
+                    let found = (await first.place(), await second.place())
+                    return found.0 != expected.0 || found.1 != expected.1
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
         }
-        #expect(await first.calls == 200)
+        #expect(strays == 0)
+        #expect(await first.calls == 201)
     }
 }

@@ -32,17 +32,30 @@ import Testing
         #expect(try Data(contentsOf: url) == large)
     }
 
-    @Test func aFailureLeavesTheOldFileAndNoOther() throws {
+    @Test func anAbandonedStreamLeavesTheOldFileAndNoOther() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let url = folder.appendingPathComponent("file")
         try DurableFile.write("old", to: url)
-        #expect(throws: FileWriteError.self) {
-            try DurableFile.write(to: url) { file throws(FileWriteError) in
-                try DurableFile.append(Data("half of the ne".utf8), to: file, path: url.path)
-                try DurableFile.append(Data("w file".utf8), to: -1, path: url.path)
-            }
+        do {
+            let stream = try DurableFileStream(url)
+            try stream.append(Data("half of the ne".utf8))
+            #expect(try names().count == 2)
         }
         #expect(try String(contentsOf: url, encoding: .utf8) == "old")
+        #expect(try names() == ["file"])
+    }
+
+    @Test func aStreamTakesItsPlaceOnceItIsWhole() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let url = folder.appendingPathComponent("file")
+        try DurableFile.write("old", to: url)
+        let stream = try DurableFileStream(url)
+        for piece in ["a ", "new ", "file"] {
+            try stream.append(Data(piece.utf8))
+            #expect(try String(contentsOf: url, encoding: .utf8) == "old")
+        }
+        try stream.commit()
+        #expect(try String(contentsOf: url, encoding: .utf8) == "a new file")
         #expect(try names() == ["file"])
     }
 

@@ -12,13 +12,16 @@ package enum Checksum {
         var offset = 0
         var hash: UInt64
         if bytes.count >= 32 {
-            var lanes = SIMD4(seed &+ prime1 &+ prime2, seed &+ prime2, seed, seed &- prime1)
+            var (a, b, c, d) = (seed &+ prime1 &+ prime2, seed &+ prime2, seed, seed &- prime1)
             while offset + 32 <= bytes.count {
-                for lane in 0..<4 { lanes[lane] = round(lanes[lane], word(bytes, offset + 8 * lane)) }
+                a = round(a, word(bytes, offset))
+                b = round(b, word(bytes, offset + 8))
+                c = round(c, word(bytes, offset + 16))
+                d = round(d, word(bytes, offset + 24))
                 offset += 32
             }
-            hash = rotate(lanes[0], 1) &+ rotate(lanes[1], 7) &+ rotate(lanes[2], 12) &+ rotate(lanes[3], 18)
-            for lane in 0..<4 { hash = (hash ^ round(0, lanes[lane])) &* prime1 &+ prime4 }
+            hash = rotate(a, 1) &+ rotate(b, 7) &+ rotate(c, 12) &+ rotate(d, 18)
+            for lane in [a, b, c, d] { hash = (hash ^ round(0, lane)) &* prime1 &+ prime4 }
         } else {
             hash = seed &+ prime5
         }

@@ -54,7 +54,7 @@ final class DigestMemory: Sendable {
     ///
     /// - Throws: where the file can't be read.
     func digest(ofFile path: String) throws(CohortError) -> FileDigest {
-        let now = try FileIdentity(path)
+        let now = try FileStamp(path)
         let key = FileDigest(of: path)
         let remembered = state.withLock { $0.known[key] }
         if let remembered, remembered.size == now.size, remembered.modified == now.modified {
@@ -68,7 +68,7 @@ final class DigestMemory: Sendable {
         return digest
     }
 
-    private func remember(_ digest: FileDigest, _ key: FileDigest, _ identity: FileIdentity) {
+    private func remember(_ digest: FileDigest, _ key: FileDigest, _ identity: FileStamp) {
         state.withLock { state in
             state.known[key] = Known(size: identity.size, modified: identity.modified, digest: digest)
             // A digest that can't be stored is only computed again by the next run.

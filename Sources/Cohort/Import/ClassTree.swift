@@ -55,9 +55,9 @@ struct ClassTree {
         var folders: [String] = []
         var images: [String] = []
         for name in names.sorted() where !name.hasPrefix(".") && name != "__MACOSX" {
-            if ImageListing.isFolder("\(folder)/\(name)") {
+            if FolderListing.isFolder("\(folder)/\(name)") {
                 folders.append(name)
-            } else if ImageListing.isImage(name) {
+            } else if FilmFiles.isImageName(name) {
                 images.append(name)
             }
         }

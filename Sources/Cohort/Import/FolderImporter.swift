@@ -88,8 +88,7 @@ package struct FolderImporter: Sendable {
         var classByPath: [String: Finding] = [:]
         for folder in folders {
             let root = FilePath.absolute(folder.folder)
-            guard ImageListing.isFolder(root) else { throw .noFolder(root) }
-            for name in ImageListing.images(below: root) {
+            for name in try FolderListing.images(below: root) {
                 let path = "\(root)/\(name)"
                 if let other = classByPath.updateValue(folder.finding, forKey: path) {
                     throw .fileInTwoClasses(path: path, classes: [other.name, folder.finding.name])

@@ -33,7 +33,10 @@ package final class FilmSource: Sendable {
     private let cacheProblem = Mutex<CohortError?>(nil)
 
     /// - Parameter cache: A cache for the same preprocessing; without one, films are decoded whenever asked for.
-    package init(films: [Film], preprocessing: Preprocessing, cache: PixelCache?, decode: @escaping Decode) {
+    package init(
+        films: [Film], preprocessing: Preprocessing, cache: PixelCache?,
+        decode: @escaping Decode = { try $1.prepare(contentsOf: $0) }
+    ) {
         self.films = films
         self.preprocessing = preprocessing
         self.cache = cache
@@ -88,13 +91,13 @@ package final class FilmSource: Sendable {
 
     /// Sees to it that the film can be had without decoding; true where it had to be decoded for that.
     private func prepare(_ index: Int) throws(CohortError) -> Bool {
-        if let cache, cache.contains(try digest(index)) { return false }
+        if let cache, let digest = try? digest(index), cache.contains(digest) { return false }
         return try lookup(index).isDecoded
     }
 
     private func lookup(_ index: Int) throws(CohortError) -> (film: PreparedFilm, isDecoded: Bool) {
-        guard let cache else { return (try decoded(index), true) }
-        let digest = try digest(index)
+        // Decoding says best what is wrong with a file that has no digest.
+        guard let cache, let digest = try? digest(index) else { return (try decoded(index), true) }
         if let film = cache.film(for: digest) { return (film, false) }
         let film = try decoded(index)
         do { try cache.store(film, for: digest) } catch {
@@ -112,7 +115,7 @@ package final class FilmSource: Sendable {
             if let cache {
                 digest = try cache.digest(ofFile: path)
             } else {
-                _ = try FileIdentity(path)
+                _ = try FileStamp(path)
                 digest = try FileDigest(contentsOf: URL(fileURLWithPath: path))
             }
         } catch { throw unreadable(index, error) }

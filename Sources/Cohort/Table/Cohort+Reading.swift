@@ -59,7 +59,7 @@ extension Cohort {
     }
 
     private static func bytes(of path: String) throws(CohortError) -> [UInt8] {
-        _ = try FileIdentity(path)
+        _ = try FileStamp(path)
         do { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
             throw .unreadable(path: path, reason: error.localizedDescription)
         }

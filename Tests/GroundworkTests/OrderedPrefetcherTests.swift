@@ -1,7 +1,8 @@
-import Cohort
 import Foundation
+import Groundwork
 import Synchronization
 import Testing
+import _TestSupport
 
 @Suite struct OrderedPrefetcherTests {
     @Test(arguments: [(0, 3, 4), (1, 8, 1), (500, 1, 1), (500, 7, 3), (500, 4, 100)])
@@ -91,21 +92,4 @@ import Testing
         for done in threads { _ = done.wait(timeout: .now() + 20) }
         #expect(all.withLock { $0.sorted() } == Array(0..<1000))
     }
-}
-
-/// A count and the highest value it ever had.
-final class Counters: Sendable {
-    private let state = Mutex((current: 0, highest: 0))
-
-    func add(_ step: Int) {
-        state.withLock {
-            $0.current += step
-            $0.highest = max($0.highest, $0.current)
-        }
-    }
-
-    func note(_ value: Int) { state.withLock { $0.highest = max($0.highest, value) } }
-
-    var current: Int { state.withLock { $0.current } }
-    var highest: Int { state.withLock { $0.highest } }
 }

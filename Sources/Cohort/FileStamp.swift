@@ -5,7 +5,7 @@
 #endif
 
 /// What tells cheaply whether a file has changed: its size and modification time.
-struct FileIdentity {
+struct FileStamp {
     let size: UInt64
     /// Nanoseconds since 1970.
     let modified: UInt64
