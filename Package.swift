@@ -64,12 +64,15 @@ var targets: [Target] = [
     tests("Cohort", ["Groundwork", "Imaging", "Clinical"]),
     tests("Metrics", ["Groundwork"]),
     tests("ModelFile", ["Groundwork", "Imaging", "Clinical"]),
-    tests("Evaluating", ["Groundwork", "Clinical", "Cohort", "Metrics", "ModelFile"]),
+    tests("Evaluating", ["Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
     tests("Assessment", ["Groundwork", "Imaging", "Clinical", "ModelFile"]),
     tests("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
 ]
 
 var products: [Product] = []
+var dependencies: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+]
 
 if let libtorch {
     let cxx: [CXXSetting] = [.unsafeFlags(["-isystem", libtorch + "/include"])]
@@ -106,6 +109,10 @@ if let libtorch {
             ["Groundwork", "Torch", "NeuralNets", "ModelZoo", "ModelFile", "Cohort", "Imaging", "Clinical", "Phantoms"]),
         tests("EndToEnd", ["Groundwork", "Imaging", "Clinical", "ModelFile", "Phantoms", "thorax"], exclude: ["Fixtures"]),
     ]
+    dependencies += [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ]
     products += [
         .executable(name: "thorax", targets: ["thorax"]),
         .library(name: "ThoraxKit", targets: ["ThoraxKit"]),
@@ -116,10 +123,6 @@ let package = Package(
     name: "thorax",
     platforms: [.macOS(.v15)],
     products: products,
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    ],
+    dependencies: dependencies,
     targets: targets,
     cxxLanguageStandard: .cxx20)

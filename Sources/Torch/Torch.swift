@@ -25,6 +25,11 @@ public enum Torch {
     @discardableResult
     package static func setFlushDenormal(_ isOn: Bool) -> Bool { ctorch_runtime_set_flush_denormal(isOn) }
 
+    /// Lets the process keep freed memory for the next step instead of returning it to the system: for training, where
+    /// every step needs the same again. False where the platform has no such setting.
+    @discardableResult
+    package static func keepMemory() -> Bool { ctorch_runtime_keep_memory() }
+
     package static var isCUDAAvailable: Bool { ctorch_runtime_has_cuda() }
 
     /// The number of CUDA cards.

@@ -14,6 +14,9 @@ ctorch_status ctorch_runtime_set_deterministic(bool value, ctorch_error **error)
 /// For the calling thread and the threads it starts later; false where the processor can't.
 bool ctorch_runtime_set_flush_denormal(bool value) CTORCH_NOEXCEPT;
 
+/// Lets the allocator keep freed memory for the next step; false where the platform has no such setting.
+bool ctorch_runtime_keep_memory(void) CTORCH_NOEXCEPT;
+
 bool ctorch_runtime_has_cuda(void) CTORCH_NOEXCEPT;
 bool ctorch_runtime_has_mps(void) CTORCH_NOEXCEPT;
 int32_t ctorch_runtime_cuda_count(void) CTORCH_NOEXCEPT;

@@ -19,6 +19,7 @@ struct BenchmarkNetworkCommand: ParsableCommand {
 
     func run() throws {
         try Torch.setThreads(threads)
+        Torch.keepMemory()
         try Torch.manualSeed(1)
         let model = try ModelRegistry.make(
             Architecture(

@@ -32,6 +32,7 @@ final class TrainingSession {
         self.plan = plan
         try Torch.setThreads(plan.recipe.resolvedThreads)
         Torch.setFlushDenormal(true)
+        Torch.keepMemory()
         let architecture = Architecture(
             name: plan.recipe.model.architecture, inputChannels: plan.recipe.model.channels,
             outputs: plan.recipe.findings.count, head: plan.recipe.model.head)
