@@ -200,9 +200,12 @@ ctorch_status ctorch_tensor_gradient(ctorch_tensor *self, ctorch_tensor **out, c
         *out = gradient.defined() ? new ctorch_tensor{gradient} : nullptr;
     });
 }
+void ctorch_tensor_clear_gradient(ctorch_tensor *self) noexcept {
+    if (self->value.grad().defined()) self->value.mutable_grad().reset();
+}
 ctorch_status ctorch_tensor_set_gradient(ctorch_tensor *self, ctorch_tensor *gradient,
                                          ctorch_error **error) noexcept {
-    return guarded(error, [&] { self->value.mutable_grad() = gradient ? gradient->value : at::Tensor(); });
+    return guarded(error, [&] { self->value.mutable_grad() = gradient->value; });
 }
 ctorch_status ctorch_tensor_detach(ctorch_tensor *self, ctorch_tensor **out, ctorch_error **error) noexcept {
     return produced(out, error, [&] { return self->value.detach(); });

@@ -54,13 +54,13 @@ package final class ParameterStore {
     ///
     /// A frozen parameter records no gradient. A batch norm whose weight is frozen, and a dropout whose own key
     /// (`features.denseblock1.drop`) satisfies `isFrozen`, behave as in evaluation.
-    package func freeze(where isFrozen: (String) -> Bool) throws(TorchError) {
+    package func freeze(where isFrozen: (String) -> Bool) {
         frozen = []
         for (key, tensor) in parameters {
             let freezes = isFrozen(key)
             if freezes {
                 frozen.insert(key)
-                try tensor.setGradient(nil)
+                tensor.clearGradient()
             }
             tensor.requiresGradient = !freezes
         }
@@ -74,7 +74,7 @@ package final class ParameterStore {
     package func move(to device: Device) throws(TorchError) {
         guard device != self.device else { return }
         for (_, tensor) in all {
-            try tensor.setGradient(nil)
+            tensor.clearGradient()
             try tensor.adoptStorage(
                 of: try withoutGradients { () throws(TorchError) in try tensor.to(device) })
         }

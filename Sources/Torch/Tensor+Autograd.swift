@@ -25,10 +25,13 @@ extension Tensor {
         return result.map(Tensor.init(owning:))
     }
 
-    /// Replaces the gradient; `nil` removes it, and so frees its memory.
-    package func setGradient(_ gradient: Tensor?) throws(TorchError) {
+    /// Removes the gradient, and so frees its memory.
+    package func clearGradient() { withExtendedLifetime(self) { ctorch_tensor_clear_gradient(handle) } }
+
+    /// Replaces the gradient.
+    package func setGradient(_ gradient: Tensor) throws(TorchError) {
         try perform("set gradient", [self, gradient]) {
-            ctorch_tensor_set_gradient(handle, gradient?.handle, $0)
+            ctorch_tensor_set_gradient(handle, gradient.handle, $0)
         }
     }
 

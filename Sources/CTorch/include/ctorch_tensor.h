@@ -99,7 +99,8 @@ ctorch_status ctorch_tensor_set_requires_gradient(ctorch_tensor *self, bool valu
                                                   ctorch_error **error) CTORCH_NOEXCEPT;
 /// The accumulated gradient, or null in `out` where there is none.
 ctorch_status ctorch_tensor_gradient(ctorch_tensor *self, ctorch_tensor **out, ctorch_error **error) CTORCH_NOEXCEPT;
-/// Replaces the gradient; null removes it.
+/// Removes the gradient, and so frees its memory.
+void ctorch_tensor_clear_gradient(ctorch_tensor *self) CTORCH_NOEXCEPT;
 ctorch_status ctorch_tensor_set_gradient(ctorch_tensor *self, ctorch_tensor *gradient,
                                          ctorch_error **error) CTORCH_NOEXCEPT;
 ctorch_status ctorch_tensor_detach(ctorch_tensor *self, ctorch_tensor **out, ctorch_error **error) CTORCH_NOEXCEPT;

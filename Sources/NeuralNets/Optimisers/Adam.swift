@@ -77,26 +77,39 @@ private struct AdamCore {
         var tensors: [Tensor] = []
         var gradients: [Tensor] = []
         var states: [(key: String, state: Slots.State)] = []
-        var counters: [Int: Tensor] = [:]
-        var steps: [Tensor] = []
         for parameter in group.parameters {
             guard let gradient = parameter.tensor.gradient else { continue }
             var state = try slots.state(of: parameter)
             state.steps += 1
-            // The kernel only reads the counts, so that parameters of one count share a tensor.
-            if counters[state.steps] == nil {
-                counters[state.steps] = try .full(Double(state.steps), shape: [], device: gradient.device)
-            }
             tensors.append(parameter.tensor)
             gradients.append(gradient)
-            steps += [counters[state.steps]].compactMap(\.self)
             states.append((parameter.key, state))
         }
+        guard let device = tensors.first?.device else { return }
         try FusedSteps.adam(
             tensors, gradients: gradients, means: states.map(\.state.tensors[0]),
-            variances: states.map(\.state.tensors[1]), steps: steps, learningRate: learningRate, beta1: beta1,
+            variances: states.map(\.state.tensors[1]),
+            steps: Self.counters(states.map(\.state.steps), on: device), learningRate: learningRate,
+            beta1: beta1,
             beta2: beta2, epsilon: epsilon, weightDecay: group.weightDecay ?? weightDecay,
             decoupled: isDecoupled)
         for (key, state) in states { slots[key] = state }
+    }
+
+    /// The counts as the kernel wants them. It only reads them, so that equal counts share a tensor.
+    private static func counters(_ counts: [Int], on device: Device) throws(TorchError) -> [Tensor] {
+        var made: [Int: Tensor] = [:]
+        var result: [Tensor] = []
+        for count in counts {
+            let counter: Tensor
+            if let known = made[count] {
+                counter = known
+            } else {
+                counter = try .full(Double(count), shape: [], device: device)
+            }
+            made[count] = counter
+            result.append(counter)
+        }
+        return result
     }
 }

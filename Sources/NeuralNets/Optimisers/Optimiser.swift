@@ -37,8 +37,8 @@ extension Optimiser {
     package var parameters: [ParameterStore.Entry] { groups.flatMap(\.parameters) }
 
     /// Removes all gradients, to be called before each `backward` that isn't to add to them.
-    package func zeroGradients() throws(TorchError) {
-        for (_, tensor) in parameters { try tensor.setGradient(nil) }
+    package func zeroGradients() {
+        for (_, tensor) in parameters { tensor.clearGradient() }
     }
 
     /// Scales all gradients down so that their common 2-norm is at most `maximum`; returns what it was.
