@@ -108,7 +108,13 @@ ctorch_status ctorch_tensor_fill(ctorch_tensor *self, double value, ctorch_error
     return guarded(error, [&] { self->value.fill_(value); });
 }
 ctorch_status ctorch_tensor_increment(ctorch_tensor *self, double value, ctorch_error **error) noexcept {
-    return guarded(error, [&] { self->value.add_(value); });
+    return guarded(error, [&] {
+        if (at::isIntegralType(self->value.scalar_type(), false)) {
+            self->value.add_(static_cast<int64_t>(value));
+        } else {
+            self->value.add_(value);
+        }
+    });
 }
 ctorch_status ctorch_tensor_set_data(ctorch_tensor *self, ctorch_tensor *other, ctorch_error **error) noexcept {
     return guarded(error, [&] { self->value.set_data(other->value); });

@@ -12,6 +12,10 @@ package protocol Classifier: AnyObject {
     var head: any Head { get }
     /// Key of the convolution that reads the image.
     var firstConvolutionKey: String { get }
+    /// What the keys of the reference's own classifier begin with.
+    var referenceHeadPrefix: String { get }
+    /// The key by which this network knows a key of a published file.
+    func currentKey(_ published: String) -> String
 }
 
 /// A run of layers between two boundaries of a network.
@@ -27,6 +31,8 @@ package struct Block {
 }
 
 extension Classifier {
+    package func currentKey(_ published: String) -> String { published }
+
     /// Images `[N, C, H, W]` to logits `[N, outputs]`.
     package func callAsFunction(_ images: Tensor) throws(TorchError) -> Tensor {
         try logits(images, fromBlock: 0)
@@ -49,17 +55,20 @@ extension Classifier {
         try head.pool(forward(images, fromBlock: 0, toBlock: blocks.count))
     }
 
-    /// Name of the block whose feature map Grad-CAM weighs: the last before spatial positions are averaged away.
+    /// Name of the block whose feature map Grad-CAM weighs: the last one, before positions are averaged away.
     package var camTap: String { blocks[camTapIndex].name }
 
-    /// Position of ``camTap`` in ``blocks``.
+    /// Position of ``camTap`` in ``blocks``: the map is `forward(images, fromBlock: 0, toBlock: camTapIndex + 1)`.
     package var camTapIndex: Int { blocks.count - 1 }
 
-    /// The head's keys are those that begin with one of these.
-    package var headKeyPrefixes: [String] { head.keyPrefixes }
+    /// A head's keys begin with one of these, the reference's own classifier's and the pooled head's alike.
+    package var headKeyPrefixes: [String] {
+        [referenceHeadPrefix] + (referenceHeadPrefix == PooledHead.prefix ? [] : [PooledHead.prefix])
+    }
 
-    /// Freezes the first `count` blocks: no gradients, and their norms keep their running statistics.
+    /// Freezes exactly the first `count` blocks: no gradients, and their norms keep their running statistics.
     package func freeze(firstBlocks count: Int) {
-        store.freeze { key in blocks.prefix(count).contains { $0.owns(key) } }
+        let frozen = blocks.prefix(count)
+        store.freeze { key in frozen.contains { $0.owns(key) } }
     }
 }

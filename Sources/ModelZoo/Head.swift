@@ -3,8 +3,6 @@ package import Torch
 
 /// From the last feature map `[N, C, H, W]` to logits `[N, outputs]`, by way of one vector per image.
 package protocol Head: Layer {
-    /// The head's keys are those that begin with one of these.
-    var keyPrefixes: [String] { get }
     /// The feature map to the vectors that are classified, `[N, features]`.
     func pool(_ features: Tensor) throws(TorchError) -> Tensor
     /// Those vectors to logits.
@@ -19,15 +17,13 @@ extension Head {
 
 /// The mean over all positions, then one linear layer: ResNet's and DenseNet's own classifier.
 final class LinearHead: Head {
-    let keyPrefixes: [String]
     let dropout: Dropout
     let output: Linear
 
     init(
         _ scope: Scope, key: String, features: Int, _ architecture: Architecture, bias: Initialiser? = nil
     ) {
-        keyPrefixes = [key + "."]
-        dropout = Dropout(scope[key], probability: architecture.head.dropout ?? 0)
+        dropout = Dropout(scope[key]["dropout"], probability: architecture.head.dropout ?? 0)
         output = Linear(scope[key], inputs: features, outputs: architecture.outputs, biasInitialiser: bias)
     }
 
@@ -38,7 +34,8 @@ final class LinearHead: Head {
 
 /// The mean over all positions, hidden layers each with ReLU and dropout, then the output.
 final class PooledHead: Head {
-    let keyPrefixes = ["head."]
+    static let prefix = "head."
+
     let hidden: [Linear]
     let dropouts: [Dropout]
     let output: Linear

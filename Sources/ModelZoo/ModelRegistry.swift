@@ -1,6 +1,6 @@
 import Groundwork
-package import NeuralNets
-package import Torch
+import NeuralNets
+import Torch
 
 /// Every network that can be built by name.
 package enum ModelRegistry {

@@ -10,8 +10,6 @@ package enum ModelZooError: Error, Hashable, Sendable {
     case dropoutOutOfRange(Double)
     /// Libtorch refused to make its tensors, for want of memory for instance.
     case notBuilt(architecture: String, reason: String)
-    /// The first convolution of a weight file has a shape that no rule adapts.
-    case inputLayer(key: String, expected: [Int], found: [Int])
 }
 
 extension ModelZooError: CustomStringConvertible {
@@ -31,9 +29,6 @@ extension ModelZooError: CustomStringConvertible {
             "a dropout of \(rate) is outside 0 ..< 1; give the share of activations to drop"
         case .notBuilt(let architecture, let reason):
             "\(architecture) can't be built: \(reason)"
-        case .inputLayer(let key, let expected, let found):
-            "\(key) has shape \(found) in the weight file, from which \(expected) can't be derived; "
-                + "use weights of the same architecture with 3 input channels, or with \(expected[1])"
         }
     }
 }

@@ -54,8 +54,10 @@ struct Checkpoint {
         guard case .integer(1001) = try unpickler.next() else {
             throw unpickler.reader.malformed("protocol 1001", found: "another number")
         }
-        let system = unpickler.heap.node(try unpickler.next())
-        guard let system, case .boolean(true) = unpickler.heap.entry("little_endian", of: system) else {
+        let information = try unpickler.next()
+        guard let system = unpickler.heap.node(information),
+            case .boolean(true) = unpickler.heap.entry("little_endian", of: system)
+        else {
             throw .foreign(
                 path: file.path, found: "data that isn't little-endian",
                 advice: "save it again on a little-endian machine")

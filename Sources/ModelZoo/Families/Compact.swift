@@ -1,4 +1,4 @@
-import NeuralNets
+package import NeuralNets
 import Torch
 
 /// A small residual network for radiographs, made to be trained from nothing on two processor cores.
@@ -17,6 +17,7 @@ package final class Compact: Classifier {
     package let blocks: [Block]
     package let head: any Head
     package let firstConvolutionKey = "stem.conv.weight"
+    package let referenceHeadPrefix = PooledHead.prefix
 
     init(_ architecture: Architecture, _ scope: Scope) {
         var channels = 16

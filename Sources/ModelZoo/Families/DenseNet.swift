@@ -1,4 +1,4 @@
-import NeuralNets
+package import NeuralNets
 import Torch
 
 /// DenseNet: every layer reads all earlier feature maps of its block.
@@ -32,6 +32,7 @@ package final class DenseNet: Classifier {
     package let blocks: [Block]
     package let head: any Head
     package let firstConvolutionKey = "features.conv0.weight"
+    package let referenceHeadPrefix = "classifier."
 
     package init(_ architecture: Architecture, _ scope: Scope, _ configuration: Configuration = .init()) {
         let features = scope["features"]
@@ -63,6 +64,12 @@ package final class DenseNet: Classifier {
         self.architecture = architecture
         self.store = scope.store
         self.blocks = blocks
+    }
+
+    /// Published files spell `norm.1` and `conv.2` for the `norm1` and `conv2` of dense layers.
+    package func currentKey(_ published: String) -> String {
+        guard published.contains(".denselayer") else { return published }
+        return published.replacing(/\.(norm|conv)\.([12])\./) { ".\($0.1)\($0.2)." }
     }
 }
 

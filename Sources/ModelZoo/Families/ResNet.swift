@@ -1,4 +1,4 @@
-import NeuralNets
+package import NeuralNets
 import Torch
 
 /// ResNet: a 7×7 stem and four layers of residual units.
@@ -16,6 +16,7 @@ package final class ResNet: Classifier {
     package let blocks: [Block]
     package let head: any Head
     package let firstConvolutionKey = "conv1.weight"
+    package let referenceHeadPrefix = "fc."
 
     init(_ architecture: Architecture, _ scope: Scope, unit: Unit, depths: [Int]) {
         let stem = Stem(scope, inputChannels: architecture.inputChannels)

@@ -1,4 +1,4 @@
-import NeuralNets
+package import NeuralNets
 import Torch
 
 /// VGG: stages of 3×3 convolutions, each ended by a max pool, then three fully connected layers.
@@ -23,6 +23,7 @@ package final class VGG: Classifier {
     package let blocks: [Block]
     package let head: any Head
     package let firstConvolutionKey = "features.0.weight"
+    package let referenceHeadPrefix = "classifier."
 
     init(_ architecture: Architecture, _ scope: Scope, _ column: Column, norm isNormalised: Bool = false) {
         var blocks: [Block] = []
@@ -63,7 +64,6 @@ package final class VGG: Classifier {
 
 /// A 7×7 average pool, then fc-4096, fc-4096 and the output.
 private final class VGGClassifier: Head {
-    let keyPrefixes = ["classifier."]
     let dense1, dense2, output: Linear
     let dropout1, dropout2: Dropout
 
