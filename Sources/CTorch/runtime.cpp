@@ -81,6 +81,17 @@ struct ctorch_inference {
 ctorch_inference *ctorch_inference_enter(void) noexcept { return new ctorch_inference; }
 void ctorch_inference_leave(ctorch_inference *self) noexcept { delete self; }
 
+namespace {
+
+/// Changes the mode; the cache of cast weights knows no types, so that another type must not find it.
+void set_autocast(at::DeviceType device, bool enabled, at::ScalarType dtype) {
+    if (at::autocast::get_autocast_dtype(device) != dtype) at::autocast::clear_cache();
+    at::autocast::set_autocast_enabled(device, enabled);
+    at::autocast::set_autocast_dtype(device, dtype);
+}
+
+} // namespace
+
 struct ctorch_autocast {
     at::DeviceType device;
     bool was_enabled;
@@ -91,15 +102,13 @@ ctorch_autocast *ctorch_autocast_enter(ctorch_device place, int32_t dtype) noexc
     const auto kind = static_cast<at::DeviceType>(place.kind);
     auto *before = new ctorch_autocast{kind, at::autocast::is_autocast_enabled(kind),
                                        at::autocast::get_autocast_dtype(kind)};
-    at::autocast::set_autocast_enabled(kind, true);
-    at::autocast::set_autocast_dtype(kind, scalar_type(dtype));
+    set_autocast(kind, true, scalar_type(dtype));
     at::autocast::increment_nesting();
     return before;
 }
 void ctorch_autocast_leave(ctorch_autocast *self) noexcept {
     // Weights are cast once per outermost scope; the cache must not outlive the optimiser's next step.
     if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
-    at::autocast::set_autocast_enabled(self->device, self->was_enabled);
-    at::autocast::set_autocast_dtype(self->device, self->dtype_before);
+    set_autocast(self->device, self->was_enabled, self->dtype_before);
     delete self;
 }

@@ -109,11 +109,9 @@ ctorch_status ctorch_tensor_fill(ctorch_tensor *self, double value, ctorch_error
 }
 ctorch_status ctorch_tensor_increment(ctorch_tensor *self, double value, ctorch_error **error) noexcept {
     return guarded(error, [&] {
-        if (at::isIntegralType(self->value.scalar_type(), false)) {
-            self->value.add_(static_cast<int64_t>(value));
-        } else {
-            self->value.add_(value);
-        }
+        // A fraction can't be added in place to whole numbers; a fractional `value` is cut there.
+        const bool whole = at::isIntegralType(self->value.scalar_type(), /*includeBool=*/true);
+        self->value.add_(whole ? at::Scalar(static_cast<int64_t>(value)) : at::Scalar(value));
     });
 }
 ctorch_status ctorch_tensor_set_data(ctorch_tensor *self, ctorch_tensor *other, ctorch_error **error) noexcept {

@@ -22,8 +22,9 @@ package final class SGD: Optimiser {
 
     package func step(learningRate: Double) throws(TorchError) {
         for group in groups {
-            // The kernel takes one flag for all its parameters: those on their first step go separately.
-            for isFirst in [true, false] {
+            // The kernel takes one flag for all its parameters: those on their first step go separately, and last, for
+            // afterwards they no longer are.
+            for isFirst in [false, true] {
                 try step(group, learningRate * group.learningRateMultiplier, onFirstStep: isFirst)
             }
         }
