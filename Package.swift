@@ -63,6 +63,7 @@ var targets: [Target] = [
     tests("Cohort", ["Groundwork", "Imaging", "Clinical"]),
     tests("Metrics", ["Groundwork"]),
     tests("ModelFile", ["Groundwork", "Imaging", "Clinical"]),
+    tests("Assessment", ["Groundwork", "Imaging", "Clinical", "ModelFile"]),
     tests("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
 ]
 

@@ -54,8 +54,8 @@ struct Checkpoint {
         guard case .integer(1001) = try unpickler.next() else {
             throw unpickler.reader.malformed("protocol 1001", found: "another number")
         }
-        let information = try unpickler.next()
-        guard let system = unpickler.heap.node(information),
+        let environment = try unpickler.next()
+        guard let system = unpickler.heap.node(environment),
             case .boolean(true) = unpickler.heap.entry("little_endian", of: system)
         else {
             throw .foreign(

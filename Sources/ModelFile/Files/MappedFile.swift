@@ -5,6 +5,8 @@
 #endif
 
 /// A file's bytes, mapped read-only: pages are read when touched and don't count as the program's own memory.
+///
+/// The file must not be shortened while it is mapped; writers here replace files and never change them in place.
 final class MappedFile: @unchecked Sendable {
     // Sendable because the mapping is immutable from `init` to `deinit`.
     let path: String

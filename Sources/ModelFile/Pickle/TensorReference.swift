@@ -63,10 +63,11 @@ struct TensorReference {
             let (product, overflow1) = count.multipliedReportingOverflow(by: max(length, 1))
             let (reach, overflow2) = max(length - 1, 0).multipliedReportingOverflow(by: stride)
             let (sum, overflow3) = last.addingReportingOverflow(reach)
-            guard !overflow1, !overflow2, !overflow3, sum < .max else { return nil }
+            guard !overflow1, !overflow2, !overflow3 else { return nil }
             (count, last) = (product, sum)
         }
-        return shape.contains(0) ? (0, offset) : (count, last + 1)
+        if shape.contains(0) { return (0, offset) }
+        return last < .max ? (count, last + 1) : nil
     }
 
     /// Whether the elements lie one after the other, row by row.

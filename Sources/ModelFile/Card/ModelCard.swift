@@ -1,0 +1,141 @@
+public import Clinical
+public import Imaging
+
+/// Everything that must be known to use a model file's weights, and to judge them; stored inside the file.
+public struct ModelCard: Codable, Sendable, Equatable {
+    /// The version that this program writes and reads.
+    public static let currentVersion = 1
+
+    /// The name of the module that yields the logits of the findings.
+    public static let classifier = "classifier"
+
+    /// How logits become probabilities.
+    public enum Task: String, Codable, Sendable, CaseIterable {
+        /// One finding, one logit, sigmoid.
+        case binary
+        /// Exactly one of the findings is true: softmax.
+        case exclusive
+        /// Each finding is judged on its own: one sigmoid each.
+        case independent
+    }
+
+    /// Version of the card's layout.
+    public var version: Int
+    /// What its makers call the model.
+    public var name: String
+    /// Who may use it for what, in a line.
+    public var intendedUse: String
+    /// How logits become probabilities.
+    public var task: Task
+    /// What the logits stand for, in their order.
+    public var findings: [Finding]
+    /// The networks in the file by name; the tensors of "classifier" are stored as "classifier.…".
+    public var modules: [String: ArchitectureDescription]
+    /// How a film becomes the networks' input.
+    public var preprocessing: Preprocessing
+    /// From which probability on a finding counts as present; empty for exclusive findings.
+    public var thresholds: [OperatingPoint]
+    /// How raw logits are corrected before they become probabilities.
+    public var calibration: Calibration
+    /// What the model was trained on.
+    public var training: TrainingRecord
+    /// How well it did, on which split.
+    public var metrics: [MetricRecord]
+    /// Under which terms the weights may be used.
+    public var licence: String
+
+    /// A card of the current version.
+    public init(
+        name: String,
+        intendedUse: String = "Research and teaching; not for clinical use.",
+        task: Task,
+        findings: [Finding],
+        modules: [String: ArchitectureDescription],
+        preprocessing: Preprocessing,
+        thresholds: [OperatingPoint] = [],
+        calibration: Calibration = .uncalibrated,
+        training: TrainingRecord,
+        metrics: [MetricRecord] = [],
+        licence: String
+    ) {
+        version = Self.currentVersion
+        self.name = name
+        self.intendedUse = intendedUse
+        self.task = task
+        self.findings = findings
+        self.modules = modules
+        self.preprocessing = preprocessing
+        self.thresholds = thresholds
+        self.calibration = calibration
+        self.training = training
+        self.metrics = metrics
+        self.licence = licence
+    }
+
+    /// The threshold chosen for `finding`; `nil` where none was.
+    public func threshold(for finding: Finding) -> Double? {
+        thresholds.first { $0.finding == finding }?.threshold
+    }
+}
+
+/// From which probability on a finding counts as present, and why there.
+public struct OperatingPoint: Codable, Sendable, Equatable {
+    /// The finding that it decides.
+    public var finding: Finding
+    /// Present where the probability is at least this.
+    public var threshold: Double
+    /// The rule that chose it, such as "Youden's index".
+    public var rule: String
+    /// The split that it was chosen on; never the test split.
+    public var split: String
+
+    /// An operating point from its parts.
+    public init(finding: Finding, threshold: Double, rule: String, split: String) {
+        self.finding = finding
+        self.threshold = threshold
+        self.rule = rule
+        self.split = split
+    }
+}
+
+/// How raw logits are corrected before they become probabilities.
+public enum Calibration: Codable, Sendable, Equatable {
+    /// Not at all.
+    case uncalibrated
+    /// Logits are divided by `value` (Guo et al., 2017).
+    case temperature(value: Double)
+    /// Logits become `slope * logit + intercept`, per finding in the card's order (Platt, 1999).
+    case platt(slopes: [Double], intercepts: [Double])
+}
+
+/// A figure with its interval, and what it was computed from.
+public struct MetricRecord: Codable, Sendable, Equatable {
+    /// The metric, such as "AUROC".
+    public var name: String
+    /// The finding it is about; `nil` for a figure over all.
+    public var finding: Finding?
+    /// The split it was computed on.
+    public var split: String
+    /// The figure; `nil` where it is undefined, as AUROC is with one class.
+    public var estimate: Double?
+    /// Lower end of the interval.
+    public var lower: Double?
+    /// Upper end of the interval.
+    public var upper: Double?
+    /// What was counted, such as "positive" and "negative" films.
+    public var counts: [String: Int]
+
+    /// A metric from its parts.
+    public init(
+        name: String, finding: Finding? = nil, split: String, estimate: Double?, lower: Double? = nil,
+        upper: Double? = nil, counts: [String: Int] = [:]
+    ) {
+        self.name = name
+        self.finding = finding
+        self.split = split
+        self.estimate = estimate
+        self.lower = lower
+        self.upper = upper
+        self.counts = counts
+    }
+}

@@ -1,0 +1,30 @@
+import Groundwork
+
+/// Hashes that tell whether a patient or film was trained on, without naming anyone.
+public struct SubjectHashes: Codable, Sendable, Equatable {
+    /// The key of the hashes; where it differs between models, their hashes can't be joined.
+    public var key: String
+    /// HMAC-SHA-256 of each patient's id, sorted.
+    public private(set) var patients: [String]
+    /// HMAC-SHA-256 of each film's SHA-256, sorted.
+    public private(set) var films: [String]
+
+    /// Hashes `patients` and the SHA-256 texts of the film files under `key`.
+    public init(key: String, patients: some Sequence<String>, filmDigests: some Sequence<String>) {
+        self.key = key
+        self.patients = Set(patients.map { Digest.keyed($0, key: key) }).sorted()
+        films = Set(filmDigests.map { Digest.keyed($0, key: key) }).sorted()
+    }
+
+    /// Those of `patients` that were trained on, in their order.
+    public func patientsSeen(among patients: some Sequence<String>) -> [String] {
+        let known = Set(self.patients)
+        return patients.filter { known.contains(Digest.keyed($0, key: key)) }
+    }
+
+    /// Those of the films, given by the SHA-256 of their files, that were trained on, in their order.
+    public func filmsSeen(among digests: some Sequence<String>) -> [String] {
+        let known = Set(films)
+        return digests.filter { known.contains(Digest.keyed($0, key: key)) }
+    }
+}
