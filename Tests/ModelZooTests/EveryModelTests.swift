@@ -9,6 +9,11 @@ import Torch
 @Suite(.serialized)
 struct EveryModelTests {
     static let names = ModelRegistry.entries.map(\.name)
+    /// One name of each family, for what their members have in common.
+    static let families = Dictionary(grouping: ModelRegistry.entries, by: \.family).values.compactMap(
+        \.first?.name
+    )
+    .sorted()
     let goldens = Goldens.shared
 
     /// A network with hashed weights, in evaluation mode.
@@ -46,21 +51,15 @@ struct EveryModelTests {
 
     @Test("One channel gives what gray in three channels gives the reference", arguments: names)
     func oneChannel(name: String) throws {
-        let colour = try model(name, head: .torchvision)
-        let gray = try ModelRegistry.make(
-            Architecture(name: name, inputChannels: 1, outputs: goldens.outputs), seed: nil)
-        try gray.load(Dictionary(uniqueKeysWithValues: colour.store.export()))
+        let gray = try model(name, inputChannels: 1)
+        try gray.load(Dictionary(uniqueKeysWithValues: model(name).store.export()))
         let logits = try inferenceMode { try gray(goldens.grayImage()) }
         try expect(logits, near: goldens.model(name).gray)
     }
 
     @Test("Two channels take red and green, scaled to make up for blue", arguments: names)
     func twoChannels(name: String) throws {
-        let colour = try model(name)
-        let pair = try ModelRegistry.make(
-            Architecture(
-                name: name, inputChannels: 2, outputs: goldens.outputs, head: .pooled(hidden: [goldens.hidden])),
-            seed: nil)
+        let (colour, pair) = (try model(name), try model(name, inputChannels: 2))
         try pair.load(Dictionary(uniqueKeysWithValues: colour.store.export()))
         let key = colour.firstConvolutionKey
         let expected = try #require(colour.store[key]).narrow(1, from: 0, length: 2) * 1.5
@@ -96,7 +95,15 @@ struct EveryModelTests {
 
     @Test("A gradient reaches every parameter", arguments: names)
     func gradients(name: String) throws {
-        let model = try model(name)
+        try expectGradients(in: model(name))
+    }
+
+    @Test("A gradient reaches every parameter of the reference's own classifier", arguments: families)
+    func referenceHeadGradients(name: String) throws {
+        try expectGradients(in: model(name, head: .torchvision))
+    }
+
+    private func expectGradients(in model: any Classifier) throws {
         try model(goldens.image()).sum().backward()
         for (key, tensor) in model.store.parameters {
             let gradient = try #require(tensor.gradient, "no gradient for \(key)")
@@ -116,7 +123,8 @@ struct EveryModelTests {
         for (key, value) in try model.store.export() {
             let isFrozen = model.blocks[..<boundary].contains { $0.owns(key) }
             let isStatistic = key.hasSuffix("running_mean") || key.hasSuffix("running_var")
-            #expect((value == before[key]) == (isFrozen || !isStatistic && !key.hasSuffix("tracked")), "\(key)")
+            #expect(
+                (value == before[key]) == (isFrozen || !isStatistic && !key.hasSuffix("tracked")), "\(key)")
             if let parameter = model.store.parameters.first(where: { $0.key == key }) {
                 #expect((parameter.tensor.gradient == nil) == isFrozen, "\(key)")
             }

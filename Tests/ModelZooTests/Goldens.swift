@@ -10,10 +10,10 @@ struct Goldens: Decodable {
         let file: String?
         /// Logits of the reference's own classifier on the colour input.
         let reference: [[Float]]
-        /// The same network on the gray input, repeated in three channels.
-        let gray: [[Float]]
         /// Logits of the pooled head with one hidden layer on the colour input.
         let pooled: [[Float]]
+        /// The same on the gray input, repeated in three channels.
+        let gray: [[Float]]
     }
 
     let outputs: Int
@@ -56,5 +56,6 @@ func expect(
     try #require(found.count == wanted.count, sourceLocation: location)
     let largest = wanted.map(abs).max() ?? 0
     let error = zip(found, wanted).map { abs($0 - $1) }.max() ?? .nan
-    #expect(error <= tolerance * largest, "error \(error), largest logit \(largest)", sourceLocation: location)
+    #expect(
+        error <= tolerance * largest, "error \(error), largest logit \(largest)", sourceLocation: location)
 }

@@ -11,22 +11,26 @@ enum HashFill {
     }
 
     /// `count` numbers in [-1, 1).
-    static func unit(_ key: String, count: Int) -> [Float] { scaled(key, count: count, by: 1) }
+    static func unit(_ key: String, count: Int) -> [Float] {
+        [Float](unsafeUninitializedCapacity: count) { buffer, initialised in
+            write(key, to: UnsafeMutableBufferPointer(rebasing: buffer[..<count]), offset: 0, scale: 1)
+            initialised = count
+        }
+    }
 
     static func tensor(_ key: String, shape: [Int]) -> StoredTensor {
         let count = shape.reduce(1, *)
-        var values: [Float]
-        if shape.count >= 2 {
-            let fanIn = shape.dropFirst().reduce(1, *)
-            values = scaled(key, count: count, by: Float((6 / Double(fanIn)).squareRoot()))
-        } else if key.hasSuffix("running_var") {
-            values = unit(key, count: count).map { 1 + 0.5 * $0 }
-        } else if key.hasSuffix("weight") {
-            values = unit(key, count: count).map { 1 + 0.25 * $0 }
-        } else {
-            values = scaled(key, count: count, by: 0.125)
-        }
-        return StoredTensor(floats: values, shape: shape)
+        let bytes =
+            if shape.count >= 2 {
+                bytes(key, count, scale: Float((6 / Double(shape.dropFirst().reduce(1, *))).squareRoot()))
+            } else if key.hasSuffix("running_var") {
+                bytes(key, count, offset: 1, scale: 0.5)
+            } else if key.hasSuffix("weight") {
+                bytes(key, count, offset: 1, scale: 0.25)
+            } else {
+                bytes(key, count, scale: 0.125)
+            }
+        return StoredTensor(bytes: bytes, dtype: .F32, shape: shape)
     }
 
     /// Weights for all of a network's keys, except counts of batches.
@@ -38,18 +42,25 @@ enum HashFill {
         return weights
     }
 
-    private static func scaled(_ key: String, count: Int, by scale: Float) -> [Float] {
+    /// The elements' bytes, made in place: VGG has half a gigabyte of them.
+    private static func bytes(_ key: String, _ count: Int, offset: Float = 0, scale: Float) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count * MemoryLayout<Float>.stride) { buffer, initialised in
+            buffer.withMemoryRebound(to: Float.self) { write(key, to: $0, offset: offset, scale: scale) }
+            initialised = buffer.count
+        }
+    }
+
+    private static func write(
+        _ key: String, to elements: UnsafeMutableBufferPointer<Float>, offset: Float, scale: Float
+    ) {
         let base = hash(key)
-        return [Float](unsafeUninitializedCapacity: count) { buffer, initialised in
-            for index in 0..<count {
-                var z = base &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15
-                z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-                z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-                z ^= z >> 31
-                buffer.initializeElement(
-                    at: index, to: Float(Int64(z >> 40) - (1 << 23)) * 0x1p-23 * scale)
-            }
-            initialised = count
+        for index in elements.indices {
+            var z = base &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            z ^= z >> 31
+            let unit = Float(Int64(z >> 40) - (1 << 23)) * 0x1p-23
+            elements[index] = offset + scale * unit
         }
     }
 }

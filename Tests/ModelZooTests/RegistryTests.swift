@@ -40,7 +40,9 @@ struct RegistryTests {
     @Test func theSameSeedGivesTheSameWeights() throws {
         let architecture = Architecture(name: "compact", inputChannels: 1, outputs: 2)
         func weights(_ seed: UInt64) throws -> [Float] {
-            try ModelRegistry.make(architecture, seed: seed).store.parameters.flatMap { try $0.tensor.floats() }
+            try ModelRegistry.make(architecture, seed: seed).store.parameters.flatMap {
+                try $0.tensor.floats()
+            }
         }
         #expect(try weights(7) == weights(7))
         #expect(try weights(7) != weights(8))
@@ -65,7 +67,8 @@ struct RegistryTests {
 
     @Test func dropoutActsOnlyWhileTraining() throws {
         let model = try ModelRegistry.make(
-            Architecture(name: "compact", inputChannels: 1, outputs: 3, head: .pooled(hidden: [32], dropout: 0.5)),
+            Architecture(
+                name: "compact", inputChannels: 1, outputs: 3, head: .pooled(hidden: [32], dropout: 0.5)),
             seed: 1)
         let pooled = try Tensor(HashFill.unit("pooled", count: 192), shape: [1, 192])
         func logits() throws -> [Float] { try inferenceMode { try model.head.classify(pooled).floats() } }
