@@ -97,13 +97,10 @@ package enum ModelRegistry {
 extension Architecture {
     /// Refuses what no network can be built from.
     fileprivate func validate() throws(ModelZooError) {
-        for (what, value) in [
-            ("the number of input channels", inputChannels), ("the number of outputs", outputs),
-        ]
-            + head.hidden.map({ ("the size of a hidden layer", $0) })
-        where value < 1 {
-            throw .notPositive(what: what, value: value)
-        }
+        let sizes =
+            [("the number of input channels", inputChannels), ("the number of outputs", outputs)]
+            + head.hidden.map { ("the size of a hidden layer", $0) }
+        for (what, value) in sizes where value < 1 { throw .notPositive(what: what, value: value) }
         if head.kind == .torchvision, !head.hidden.isEmpty {
             throw .hiddenLayersInReferenceHead(architecture: name, hidden: head.hidden)
         }
