@@ -1,4 +1,3 @@
-import ModelFile
 /// A network that can't be built as described: the fact and what to do next.
 package enum ModelZooError: Error, Hashable, Sendable {
     /// No architecture of this name; the nearest one and all names.

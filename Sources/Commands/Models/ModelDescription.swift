@@ -9,7 +9,7 @@ import Reporting
 enum ModelDescription {
     static func row(_ entry: ModelRegistry.Entry) -> [String] {
         [
-            entry.name, entry.family.rawValue, Numeral.count(entry.parameterCount), "\(entry.defaultSize)",
+            entry.name, entry.family, Numeral.count(entry.parameterCount), "\(entry.defaultSize)",
             entry.weights?.file ?? "–",
         ]
     }
@@ -18,7 +18,7 @@ enum ModelDescription {
         let model = try ModelRegistry.make(
             Architecture(name: entry.name, inputChannels: 3, outputs: 1000), seed: nil)
         return """
-            \(entry.name), \(entry.family.rawValue)
+            \(entry.name), \(entry.family)
             parameters  \(Numeral.count(entry.parameterCount)) with 3 input channels and 1,000 outputs
             input       \(entry.defaultSize) × \(entry.defaultSize) pixels
             weights     \(entry.weights?.file ?? "none published")

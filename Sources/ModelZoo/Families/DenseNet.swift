@@ -81,7 +81,8 @@ private final class Stem: Layer {
 
     init(_ scope: Scope, inputChannels: Int, outputChannels: Int) {
         conv0 = Convolution(
-            scope["conv0"], inputChannels: inputChannels, outputChannels: outputChannels, kernel: 7, stride: 2,
+            scope["conv0"], inputChannels: inputChannels, outputChannels: outputChannels, kernel: 7,
+            stride: 2,
             initialiser: .kaimingNormal(.fanIn))
         norm0 = BatchNorm(scope["norm0"], features: outputChannels)
     }
@@ -98,7 +99,8 @@ private final class DenseBlock: Layer {
     init(_ scope: Scope, inputChannels: Int, depth: Int, _ configuration: DenseNet.Configuration) {
         layers = (0..<depth).map { index in
             DenseLayer(
-                scope["denselayer\(index + 1)"], inputChannels: inputChannels + index * configuration.growthRate,
+                scope["denselayer\(index + 1)"],
+                inputChannels: inputChannels + index * configuration.growthRate,
                 configuration)
         }
     }

@@ -8,7 +8,7 @@ import Torch
 /// torchvision, a bottleneck strides in its 3×3 convolution.
 package final class ResNet: Classifier {
     /// The paper's figure 5, left and right.
-    enum Unit {
+    enum Unit: Sendable {
         case basic, bottleneck
     }
 

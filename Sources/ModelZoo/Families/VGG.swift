@@ -8,7 +8,7 @@ import Torch
 /// the variants with batch norm are torchvision's.
 package final class VGG: Classifier {
     /// The columns of the paper's table 1: output channels of every convolution, stage by stage.
-    struct Column {
+    struct Column: Sendable {
         let stages: [[Int]]
 
         static let a = Column(stages: [[64], [128], [256, 256], [512, 512], [512, 512]])
@@ -16,7 +16,9 @@ package final class VGG: Classifier {
         static let d = Column(
             stages: [[64, 64], [128, 128], [256, 256, 256], [512, 512, 512], [512, 512, 512]])
         static let e = Column(
-            stages: [[64, 64], [128, 128], [256, 256, 256, 256], [512, 512, 512, 512], [512, 512, 512, 512]])
+            stages: [
+                [64, 64], [128, 128], [256, 256, 256, 256], [512, 512, 512, 512], [512, 512, 512, 512],
+            ])
     }
 
     package let architecture: Architecture
@@ -36,7 +38,8 @@ package final class VGG: Classifier {
             for width in widths {
                 layers.append(
                     Convolution(
-                        scope["features.\(position)"], inputChannels: channels, outputChannels: width, kernel: 3,
+                        scope["features.\(position)"], inputChannels: channels, outputChannels: width,
+                        kernel: 3,
                         bias: true))
                 if isNormalised {
                     layers.append(BatchNorm(scope["features.\(position + 1)"], features: width))

@@ -1,0 +1,63 @@
+import Foundation
+import ModelZoo
+import Testing
+import Torch
+
+/// What `Tests/Goldens/ModelZoo/make_goldens.py` wrote.
+struct Goldens: Decodable {
+    struct Model: Decodable {
+        let parameters: Int
+        let file: String?
+        /// Logits of the reference's own classifier on the colour input.
+        let reference: [[Float]]
+        /// Logits of the pooled head with one hidden layer on the colour input.
+        let pooled: [[Float]]
+        /// The same on the gray input, repeated in three channels.
+        let gray: [[Float]]
+    }
+
+    let outputs: Int
+    let hidden: Int
+    let inputShape: [Int]
+    let grayShape: [Int]
+    let models: [String: Model]
+    let tinyDenseNet: [[Float]]
+
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appending(path: "../Goldens/ModelZoo").standardizedFileURL
+
+    static let shared: Goldens = {
+        do {
+            let data = try Data(contentsOf: folder.appending(path: "logits.json"))
+            return try JSONDecoder().decode(Goldens.self, from: data)
+        } catch { fatalError("the goldens of ModelZoo can't be read: \(error)") }
+    }()
+
+    func model(_ name: String) throws -> Model {
+        try #require(models[name], "make_goldens.py made no logits for \(name)")
+    }
+
+    func image() throws -> Tensor { try Self.image("input", inputShape) }
+
+    func grayImage() throws -> Tensor { try Self.image("gray", grayShape) }
+
+    private static func image(_ key: String, _ shape: [Int]) throws -> Tensor {
+        try Tensor(HashFill.unit(key, count: shape.reduce(1, *)), shape: shape)
+    }
+}
+
+/// Expects logits to differ by at most `tolerance` of the largest expected one.
+func expect(
+    _ logits: Tensor, near expected: [[Float]], within tolerance: Float = 1e-4,
+    at location: SourceLocation = #_sourceLocation
+) throws {
+    #expect(logits.shape == [expected.count, expected[0].count], sourceLocation: location)
+    let (found, wanted) = (try logits.floats(), expected.flatMap { $0 })
+    try #require(found.count == wanted.count, sourceLocation: location)
+    let largest = wanted.map(abs).max() ?? 0
+    // Each one, not the largest, which would pass over what isn't a number.
+    let errors = zip(found, wanted).map { abs($0 - $1) }
+    #expect(
+        errors.allSatisfy { $0 <= tolerance * largest }, "errors \(errors), largest logit \(largest)",
+        sourceLocation: location)
+}
