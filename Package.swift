@@ -106,7 +106,7 @@ if let libtorch {
         tests("ModelZoo", ["Groundwork", "Torch", "NeuralNets", "ModelFile", "Clinical"]),
         tests(
             "Training",
-            ["Groundwork", "Torch", "NeuralNets", "ModelZoo", "ModelFile", "Cohort", "Imaging", "Clinical", "Phantoms"]),
+            ["NeuralNets", "ModelZoo", "ModelFile", "Cohort", "Evaluating", "Perturbation", "Phantoms"]),
         tests("EndToEnd", ["Groundwork", "Imaging", "Clinical", "ModelFile", "Phantoms", "thorax"], exclude: ["Fixtures"]),
     ]
     dependencies += [

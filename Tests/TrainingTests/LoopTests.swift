@@ -1,3 +1,5 @@
+import Evaluating
+import Cohort
 import Foundation
 import ModelFile
 import ModelZoo

@@ -1,3 +1,6 @@
+import NeuralNets
+import Perturbation
+import ModelFile
 import Foundation
 import Testing
 import Training
