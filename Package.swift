@@ -12,7 +12,10 @@ let libtorch: String? = {
 }()
 
 let swiftSettings: [SwiftSetting] =
-    ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility", "NonisolatedNonsendingByDefault"]
+    [
+        "ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility",
+        "NonisolatedNonsendingByDefault",
+    ]
     .map { .enableUpcomingFeature($0) } + [.treatAllWarnings(as: .error)]
 
 /// One row of the house plan: a target and the rows above it that it may import.
@@ -24,7 +27,8 @@ func room(_ name: String, _ mayImport: [Target.Dependency] = [], exclude: [Strin
 func tests(_ name: String, _ uses: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
         name: name + "Tests",
-        dependencies: uses + [.target(name: "_TestSupport")] + (name == "EndToEnd" ? [] : [.target(name: name)]),
+        dependencies: uses + [.target(name: "_TestSupport")]
+            + (name == "EndToEnd" ? [] : [.target(name: name)]),
         path: "Tests/\(name)Tests", exclude: exclude,
         swiftSettings: swiftSettings)
 }
@@ -50,7 +54,8 @@ var targets: [Target] = [
     room("Metrics", ["Groundwork"]),
     room("ModelFile", ["Groundwork", "Clinical", "Imaging"]),
     room("Assessment", ["Groundwork", "Clinical", "Imaging", "ModelFile"]),
-    room("Evaluating", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
+    room(
+        "Evaluating", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
     room("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
 
     .target(
@@ -85,19 +90,27 @@ if let libtorch {
         room("Torch", ["CTorch"]),
         room("NeuralNets", ["Groundwork", "Torch", "ModelFile"]),
         room("ModelZoo", ["Groundwork", "NeuralNets", "Torch", "ModelFile", "Clinical"]),
-        room("Inference", ["Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Assessment", "Imaging", "Clinical"]),
+        room(
+            "Inference",
+            [
+                "Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Assessment", "Imaging",
+                "Clinical",
+            ]),
         room(
             "Training",
             [
-                "Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Cohort", "Perturbation", "Metrics",
+                "Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Cohort", "Perturbation",
+                "Metrics",
                 "Evaluating", "Imaging", "Clinical", yams,
             ]),
         room("ThoraxKit", ["Clinical", "Imaging", "ModelFile", "Assessment", "Inference"]),
         room(
             "Commands",
             [
-                "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics", "ModelFile",
-                "Assessment", "Evaluating", "Reporting", "Torch", "NeuralNets", "ModelZoo", "Inference", "Training", argumentParser,
+                "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics",
+                "ModelFile",
+                "Assessment", "Evaluating", "Reporting", "Torch", "NeuralNets", "ModelZoo", "Inference",
+                "Training", argumentParser,
             ]),
         .executableTarget(name: "thorax", dependencies: ["Commands"], swiftSettings: swiftSettings),
 
@@ -107,7 +120,9 @@ if let libtorch {
         tests(
             "Training",
             ["NeuralNets", "ModelZoo", "ModelFile", "Cohort", "Evaluating", "Perturbation", "Phantoms"]),
-        tests("EndToEnd", ["Groundwork", "Imaging", "Clinical", "ModelFile", "Phantoms", "thorax"], exclude: ["Fixtures"]),
+        tests(
+            "EndToEnd", ["Groundwork", "Imaging", "Clinical", "ModelFile", "Phantoms", "thorax"],
+            exclude: ["Fixtures"]),
     ]
     dependencies += [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -6,5 +6,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "thorax", path: "../..")],
     targets: [
-        .executableTarget(name: "embedding", dependencies: [.product(name: "ThoraxKit", package: "thorax")], path: "Sources/Embedding")
+        .executableTarget(
+            name: "embedding", dependencies: [.product(name: "ThoraxKit", package: "thorax")],
+            path: "Sources/Embedding")
     ])

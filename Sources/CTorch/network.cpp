@@ -86,7 +86,14 @@ ctorch_status ctorch_tensor_log_softmax(ctorch_tensor *self, int64_t dimension, 
 }
 ctorch_status ctorch_tensor_dropout(ctorch_tensor *self, double probability, bool training, ctorch_tensor **out,
                                     ctorch_error **error) noexcept {
-    return produced(out, error, [&] { return at::dropout(self->value, probability, training); });
+    return produced(out, error, [&] {
+        const at::Tensor &input = self->value;
+        if (!training || probability <= 0 || probability >= 1 || !input.device().is_cpu())
+            return at::dropout(input, probability, training);
+        // The steps of at::dropout, with a generator of the thread's own.
+        const double keep = 1 - probability;
+        return at::empty_like(input).bernoulli_(keep, thread_generator()).div_(keep).mul(input);
+    });
 }
 
 ctorch_status ctorch_tensor_cross_entropy(ctorch_tensor *self, ctorch_tensor *target, ctorch_tensor *weight,

@@ -1,5 +1,6 @@
 #include "support.hpp"
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
@@ -26,8 +27,15 @@ int32_t ctorch_runtime_threads(void) noexcept { return at::get_num_threads(); }
 ctorch_status ctorch_runtime_set_threads(int32_t count, ctorch_error **error) noexcept {
     return guarded(error, [&] { at::set_num_threads(count); });
 }
+at::Generator &ctorch::thread_generator() {
+    static thread_local at::Generator generator = at::detail::createCPUGenerator();
+    return generator;
+}
 ctorch_status ctorch_runtime_seed(uint64_t seed, ctorch_error **error) noexcept {
-    return guarded(error, [&] { at::manual_seed(seed); });
+    return guarded(error, [&] {
+        at::manual_seed(seed);
+        thread_generator().set_current_seed(seed);
+    });
 }
 ctorch_status ctorch_runtime_set_deterministic(bool value, ctorch_error **error) noexcept {
     return guarded(error, [&] {

@@ -3,6 +3,7 @@
 
 #include "CTorch.h"
 
+#include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
 #include <c10/core/Device.h>
 #include <c10/util/Exception.h>
@@ -30,6 +31,10 @@ inline ctorch_status fail(ctorch_error **error, ctorch_status status, const char
     }
     return status;
 }
+
+/// The calling thread's own generator for dropout on the CPU: libtorch's global one is shared by all threads, so that
+/// two networks trained in one process would take each other's draws.
+at::Generator &thread_generator();
 
 /// Runs `body` and turns whatever it throws into a status and an error object. Every fallible function of the
 /// boundary is one call of this, so that no exception crosses into Swift.

@@ -1,6 +1,6 @@
 package import Assessment
-package import Cohort
 import Clinical
+package import Cohort
 package import Metrics
 package import ModelFile
 
@@ -61,9 +61,12 @@ package struct HeldOutEvaluation: Sendable {
             warnings.append(
                 "\(seen.count) of these patients were trained on: the figures are too good to be believed.")
         }
-        if !failures.isEmpty { warnings.append("\(failures.count) films could not be assessed and are left out.") }
+        if !failures.isEmpty {
+            warnings.append("\(failures.count) films could not be assessed and are left out.")
+        }
         if table.unlabelled > 0 {
-            warnings.append("\(table.unlabelled) films have no label that this task can use and are left out.")
+            warnings.append(
+                "\(table.unlabelled) films have no label that this task can use and are left out.")
         }
         return Result(
             evaluation: try evaluate(outcomes, bootstrap), sites: try sites(outcomes, bootstrap),

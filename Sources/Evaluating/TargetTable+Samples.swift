@@ -18,7 +18,8 @@ extension TargetTable {
         _ probabilities: [[Double]], finding: Int
     ) throws(MetricsError) -> BinarySample {
         try BinarySample(
-            probabilities: probabilities.map { $0[finding] }, labels: films.indices.map { label($0, finding) },
+            probabilities: probabilities.map { $0[finding] },
+            labels: films.indices.map { label($0, finding) },
             patients: films.map(\.patient), name: findings[finding].name)
     }
 

@@ -1,6 +1,6 @@
 package import Clinical
-import Groundwork
 package import Cohort
+import Groundwork
 package import ModelFile
 
 /// The films of one split with what the network should say of each.

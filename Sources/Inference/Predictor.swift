@@ -11,6 +11,7 @@ import Torch
 /// Decoding runs beside it on `workers` threads, a bounded number of films ahead.
 public actor Predictor: Predicting {
     private nonisolated let thread = DedicatedThread(name: "predictor")
+    /// The thread that owns the network.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// What the model file says of itself.
@@ -52,7 +53,9 @@ public actor Predictor: Predicting {
 
     private func load() throws {
         if settings.threads > 0 { try Torch.setThreads(settings.threads) }
-        guard let device = Device(settings.device) else { throw InferenceError.unknownDevice(settings.device) }
+        guard let device = Device(settings.device) else {
+            throw InferenceError.unknownDevice(settings.device)
+        }
         guard let architecture = card.modules[ModelCard.classifier] else {
             throw InferenceError.noClassifier(file.path)
         }

@@ -147,7 +147,8 @@ package struct ChosenThreshold: Codable, Hashable, Sendable {
 
     /// A choice that was made earlier, as a model card keeps it.
     package init(
-        value: Double, rule: ThresholdRule, sensitivity: Double?, specificity: Double?, films: Int, patients: Int
+        value: Double, rule: ThresholdRule, sensitivity: Double?, specificity: Double?, films: Int,
+        patients: Int
     ) {
         self.value = value
         self.rule = rule

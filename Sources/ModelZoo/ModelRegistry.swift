@@ -1,5 +1,5 @@
-package import ModelFile
 import Groundwork
+package import ModelFile
 import NeuralNets
 import Torch
 

@@ -10,7 +10,8 @@ public enum Torch {
         try perform("set threads", []) { ctorch_runtime_set_threads(Int32(clamping: count), $0) }
     }
 
-    /// Seeds the global generators of all devices, from which dropout, `rand` and `randn` draw.
+    /// Seeds the global generators of all devices, from which `rand`, `randn` and dropout off the CPU draw, and the
+    /// calling thread's own, from which dropout on the CPU does.
     package static func manualSeed(_ seed: UInt64) throws(TorchError) {
         try perform("seed", []) { ctorch_runtime_seed(seed, $0) }
     }

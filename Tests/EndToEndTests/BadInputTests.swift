@@ -33,7 +33,8 @@ import Testing
     }
 
     @Test func aTruncatedJPEG() throws {
-        let whole = try Data(contentsOf: ThoraxProcess.packageRoot.appending(path: "Tests/EndToEndTests/Fixtures/whole.jpg"))
+        let whole = try Data(
+            contentsOf: ThoraxProcess.packageRoot.appending(path: "Tests/EndToEndTests/Fixtures/whole.jpg"))
         try expectSkipped(try file("cut.jpg", Array(whole.prefix(whole.count / 2))), ["JPEG"])
     }
 
@@ -47,24 +48,31 @@ import Testing
         let film = [UInt8](try Data(contentsOf: URL(filePath: try trained.filmPaths()[0])))
         var header = film
         // IHDR's width and height, big-endian, at bytes 16 and 20; its checksum at 29 is mended to match.
-        for (offset, byte) in [0, 0, 0xEA, 0x60, 0, 0, 0xEA, 0x60].enumerated() { header[16 + offset] = UInt8(byte) }
+        for (offset, byte) in [0, 0, 0xEA, 0x60, 0, 0, 0xEA, 0x60].enumerated() {
+            header[16 + offset] = UInt8(byte)
+        }
         let checksum = crc32(header[12..<29])
-        for offset in 0..<4 { header[29 + offset] = UInt8(truncatingIfNeeded: checksum >> (24 - 8 * UInt32(offset))) }
+        for offset in 0..<4 {
+            header[29 + offset] = UInt8(truncatingIfNeeded: checksum >> (24 - 8 * UInt32(offset)))
+        }
         try expectSkipped(try file("huge.png", header), ["60000"])
     }
 
-    @Test func aFileThatIsGone() throws { try expectSkipped(scratch.path("gone.png"), ["no such file"]) }
+    @Test func aFileThatIsGone() throws {
+        try expectSkipped(scratch.path("gone.png"), ["expected", "found nothing there"])
+    }
 
     @Test func aFolderWithoutImages() throws {
         let folder = scratch.path("nothing")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for arguments in [
-            ["predict", trained.model, folder], ["data", "import", folder, "--output", scratch.path("c.csv")],
+            ["predict", trained.model, folder],
+            ["data", "import", folder, "--output", scratch.path("c.csv")],
         ] {
             let result = try ThoraxProcess.run(arguments)
             #expect(result.status == 1)
             #expect(result.errors.contains("nothing"), "\(result.errors)")
-            #expect(result.errors.localizedCaseInsensitiveContains("image"), "\(result.errors)")
+            #expect(result.errors.contains("found no files"), "\(result.errors)")
         }
     }
 
@@ -96,7 +104,8 @@ import Testing
             #expect(refused.errors.contains(name), "\(refused.errors)")
         }
         #expect(!FileManager.default.fileExists(atPath: scratch.path("refused/model.safetensors")))
-        let skipped = try ThoraxProcess.run(arguments + ["--output", scratch.path("skipped"), "--skip-unreadable"])
+        let skipped = try ThoraxProcess.run(
+            arguments + ["--output", scratch.path("skipped"), "--skip-unreadable"])
         #expect(skipped.status == 0, "\(skipped.errors)")
         #expect(FileManager.default.fileExists(atPath: scratch.path("skipped/model.safetensors")))
     }
@@ -114,12 +123,22 @@ import Testing
     @Test func weightsOfOtherShapes() throws {
         let result = try ThoraxProcess.run(
             [
-                "train", ThoraxProcess.recipe("demo"), "--cohort", trained.cohort, "--output", scratch.path("w"),
+                "train", ThoraxProcess.recipe("demo"), "--cohort", trained.cohort, "--output",
+                scratch.path("w"),
                 "--set", "model.weights=\(trained.model)", "--set", "model.architecture=resnet18",
             ] + TrainedPhantoms.quick)
         #expect(result.status == 1)
-        #expect(result.errors.contains("conv1.weight"), "\(result.errors)")
-        #expect(result.errors.contains("expected") && result.errors.contains("found"), "\(result.errors)")
+        #expect(
+            result.errors.contains("missing") && result.errors.contains("conv1.weight"), "\(result.errors)")
+        let channels = try ThoraxProcess.run(
+            [
+                "train", ThoraxProcess.recipe("demo"), "--cohort", trained.cohort, "--output",
+                scratch.path("c"),
+                "--set", "model.weights=\(trained.model)", "--set", "model.channels=3",
+            ] + TrainedPhantoms.quick)
+        #expect(channels.status == 1)
+        #expect(
+            channels.errors.contains("(expected [16, 3, 3, 3], found [16, 1, 3, 3])"), "\(channels.errors)")
     }
 
     @Test func aModelFileCutInHalf() throws {
@@ -132,7 +151,8 @@ import Testing
     }
 
     @Test func aRecipeKeyThatDoesNotExist() throws {
-        let recipe = try file("typo.yaml", Array("findings: [Pneumonia]\nbatchsize: 8\nphases: [{epochs: 1}]\n".utf8))
+        let recipe = try file(
+            "typo.yaml", Array("findings: [Pneumonia]\nbatchsize: 8\nphases: [{epochs: 1}]\n".utf8))
         let result = try ThoraxProcess.run(
             ["train", recipe, "--cohort", trained.cohort, "--output", scratch.path("t")])
         #expect(result.status == 1)
@@ -141,7 +161,8 @@ import Testing
         }
         let override = try ThoraxProcess.run(
             [
-                "train", ThoraxProcess.recipe("demo"), "--cohort", trained.cohort, "--output", scratch.path("t"),
+                "train", ThoraxProcess.recipe("demo"), "--cohort", trained.cohort, "--output",
+                scratch.path("t"),
                 "--set", "optimiser.momentun=0.5",
             ])
         #expect(override.status == 1)
@@ -151,17 +172,20 @@ import Testing
     @Test func aFindingThatTheCohortLacks() throws {
         let result = try ThoraxProcess.run(
             [
-                "train", ThoraxProcess.recipe("demo"), "--cohort", trained.cohort, "--output", scratch.path("f"),
+                "train", ThoraxProcess.recipe("demo"), "--cohort", trained.cohort, "--output",
+                scratch.path("f"),
                 "--set", "findings=[Pnuemonia]",
             ])
         #expect(result.status == 1)
-        #expect(result.errors.contains("Pnuemonia") && result.errors.contains("'Pneumonia'"), "\(result.errors)")
+        #expect(
+            result.errors.contains("Pnuemonia") && result.errors.contains("'Pneumonia'"), "\(result.errors)")
     }
 
     /// The CRC of a PNG chunk (ISO 3309).
     private func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
         ~bytes.reduce(~UInt32(0)) { crc, byte in
-            (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in (value >> 1) ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
+            (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in (value >> 1) ^ (value & 1 == 1 ? 0xEDB8_8320 : 0)
+            }
         }
     }
 }

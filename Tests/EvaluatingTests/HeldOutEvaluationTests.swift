@@ -38,7 +38,8 @@ private struct WrittenDown: Predicting {
             thresholds: [OperatingPoint(finding: mass, threshold: 0.3, rule: "youden", split: "validation")],
             training: TrainingRecord(
                 recipe: "", seed: 1, threads: 1, origin: .scratch, dataDigest: "", splits: [],
-                subjects: SubjectHashes(key: "k", patients: patients, filmDigests: []), thorax: "", libtorch: "",
+                subjects: SubjectHashes(key: "k", patients: patients, filmDigests: []), thorax: "",
+                libtorch: "",
                 created: .now),
             licence: "none")
     }
@@ -56,7 +57,8 @@ private struct WrittenDown: Predicting {
         _ card: ModelCard, _ cohort: Cohort, _ probabilities: [String: Double]
     ) async throws -> HeldOutEvaluation.Result {
         try await HeldOutEvaluation(card: card, cohort: cohort, scope: .testSplit).run(
-            WrittenDown(card: card, probabilities: probabilities), bootstrap: .none) { _ in }
+            WrittenDown(card: card, probabilities: probabilities), bootstrap: .none
+        ) { _ in }
     }
 
     @Test func onlyHeldOutFilmsAreJudgedAndByTheCardsThreshold() async throws {

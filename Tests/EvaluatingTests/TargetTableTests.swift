@@ -28,7 +28,8 @@ import Testing
 
     @Test func classesNeedExactlyOne() {
         let films = [
-            film("a", ["Normal": .present, "Mass": .absent]), film("b", ["Mass": .present, "Nodule": .present]),
+            film("a", ["Normal": .present, "Mass": .absent]),
+            film("b", ["Mass": .present, "Nodule": .present]),
             film("c", ["Normal": .absent]), film("d", ["Nodule": .present]),
         ]
         let table = TargetTable(films, findings: findings, task: .exclusive)
@@ -50,7 +51,8 @@ import Testing
 
     @Test func namesAreResolvedOrSuggested() throws {
         let cohort = try Cohort(films: [film("a", ["Mass": .present])], findings: findings)
-        #expect(try TargetTable.resolve(["MASS", "normal"], in: cohort) == [Finding("Mass"), Finding("Normal")])
+        #expect(
+            try TargetTable.resolve(["MASS", "normal"], in: cohort) == [Finding("Mass"), Finding("Normal")])
         let error = #expect(throws: TargetError.self) { try TargetTable.resolve(["Nodul"], in: cohort) }
         #expect("\(error.map { "\($0)" } ?? "")".contains("did you mean 'Nodule'?"))
     }

@@ -100,7 +100,10 @@ import Testing
     @Test(arguments: [
         ("\"licence\"", "\"license\"", "'licence' is missing"),
         ("\"size\":224", "\"size\":\"224\"", "'preprocessing.size' has the wrong type"),
-        ("\"size\":224", "\"size\":0", "'preprocessing.size' isn't within"),
+        (
+            "\"size\":224", "\"size\":0",
+            "'preprocessing.size' has an unknown value (expected a side of 1 to 4096 pixels, found 0)"
+        ),
         ("\"binary\"", "\"ordinal\"", "'task' has an unknown value"),
         ("\"outputs\":1", "\"outputs\":2", "has 2 outputs for 1 findings"),
         ("\"inputChannels\":1", "\"inputChannels\":3", "takes 3 channels, but preprocessing makes 1"),

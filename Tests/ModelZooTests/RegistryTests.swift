@@ -1,5 +1,5 @@
-import ModelFile
 import Foundation
+import ModelFile
 import ModelZoo
 import NeuralNets
 import Testing

@@ -1,5 +1,5 @@
-import Evaluating
 import Cohort
+import Evaluating
 import Foundation
 import ModelFile
 import ModelZoo
@@ -15,7 +15,9 @@ import Training
 
     @Test func aFrozenBackboneStaysAsItWas() async throws {
         let run = try tiny.run(
-            "frozen", overrides: ["phases=[{name: head, unfreeze: 0, epochs: 2}, {name: tail, unfreeze: 1, epochs: 1}]"])
+            "frozen",
+            overrides: ["phases=[{name: head, unfreeze: 0, epochs: 2}, {name: tail, unfreeze: 1, epochs: 1}]"]
+        )
         let card = try await run.run { _ in }
         let trained = try tiny.weights(run)
         let fresh = try ModelRegistry.make(try #require(card.modules[ModelCard.classifier]), seed: 1)

@@ -21,7 +21,11 @@ import Training
                 case .stepped, .epochEnded: break
                 default: return
                 }
-                if count.withLock({ $0 += 1; return $0 }) == limit { throw Interruption() }
+                if count.withLock({
+                    $0 += 1; return $0
+                }) == limit {
+                    throw Interruption()
+                }
             }
         } catch is Interruption {}
     }

@@ -1,4 +1,3 @@
-import NeuralNets
 import ArgumentParser
 import Clinical
 import Foundation
@@ -6,6 +5,7 @@ import Groundwork
 import Imaging
 import ModelFile
 import ModelZoo
+import NeuralNets
 import Phantoms
 import Torch
 import Training

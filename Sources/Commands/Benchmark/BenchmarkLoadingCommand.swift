@@ -8,7 +8,9 @@ import Training
 struct BenchmarkLoadingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "loading",
-        abstract: "Seconds that the second epoch waits for augmented films from the cache, and that it takes in all.")
+        abstract:
+            "Seconds that the second epoch waits for augmented films from the cache, and that it takes in all."
+    )
 
     @Argument var folder: String
     @Option var threads: Int

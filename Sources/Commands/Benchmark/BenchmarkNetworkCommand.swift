@@ -7,7 +7,8 @@ import Torch
 
 struct BenchmarkNetworkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "network", abstract: "Films per second of a training step or a forward pass at 224 pixels.")
+        commandName: "network",
+        abstract: "Films per second of a training step or a forward pass at 224 pixels.")
 
     enum Mode: String, ExpressibleByArgument { case training, inference }
 

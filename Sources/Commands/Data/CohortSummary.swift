@@ -15,7 +15,8 @@ enum CohortSummary {
                 }
         }
         var table = TextTable(
-            [.init("split")] + (["films", "patients"] + cohort.findings.map(\.name)).map { .init($0, .right) })
+            [.init("split")]
+                + (["films", "patients"] + cohort.findings.map(\.name)).map { .init($0, .right) })
         for row in rows { table.add(row) }
         return table.description
     }

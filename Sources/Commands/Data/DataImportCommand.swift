@@ -16,7 +16,8 @@ struct DataImportCommand: ParsableCommand {
             stem), or a regular expression with one capture group.
             """)
 
-    @Argument(help: "A tree with one folder per class; train, val and test folders on top are looked through.")
+    @Argument(
+        help: "A tree with one folder per class; train, val and test folders on top are looked through.")
     var folder: String?
     @Option(name: .customLong("class"), help: "A class and its folder, NAME=FOLDER; repeatable.")
     var classes: [String] = []
@@ -33,7 +34,8 @@ struct DataImportCommand: ParsableCommand {
 
     func validate() throws {
         guard (folder == nil) != classes.isEmpty else {
-            throw ValidationError("name one folder with a folder per class, or give each with --class NAME=FOLDER")
+            throw ValidationError(
+                "name one folder with a folder per class, or give each with --class NAME=FOLDER")
         }
     }
 

@@ -39,9 +39,12 @@ struct PhantomCommand: ParsableCommand {
     func run() throws {
         let folder = URL(filePath: output)
         let line = ProgressLine("phantoms", unit: "films")
-        try PhantomCohort.write(count: count, seed: seed, size: size, to: folder) { line.update($0, of: count) }
+        try PhantomCohort.write(count: count, seed: seed, size: size, to: folder) {
+            line.update($0, of: count)
+        }
         line.finish()
         if let sheet { try writeSheet(to: sheet) }
-        Terminal.print("\(count) phantoms in \(output); cohort file \(folder.appending(path: "cohort.csv").path)")
+        Terminal.print(
+            "\(count) phantoms in \(output); cohort file \(folder.appending(path: "cohort.csv").path)")
     }
 }

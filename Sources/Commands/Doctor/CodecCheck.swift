@@ -11,7 +11,9 @@ enum CodecCheck {
         let pixels = (0..<(32 * 32)).map { UInt8(truncatingIfNeeded: ($0 % 32) * 4 + ($0 / 32) * 3) }
         let film = Radiograph(width: 32, height: 32, pixels: .gray8(pixels))
         let png = try Radiograph(decoding: PNGWriter.encode(film), path: "a PNG made here")
-        let jpeg = try Radiograph(decoding: JPEGWriter.encode(gray: pixels, width: 32, height: 32, quality: 95), path: "a JPEG made here")
+        let jpeg = try Radiograph(
+            decoding: JPEGWriter.encode(gray: pixels, width: 32, height: 32, quality: 95),
+            path: "a JPEG made here")
         return [Outcome(name: "PNG", works: png == film), Outcome(name: "JPEG", works: isNear(jpeg, pixels))]
     }
 

@@ -41,7 +41,8 @@ struct DoctorCheck {
     static var threads: DoctorCheck {
         DoctorCheck(
             name: "threads",
-            found: "\(Torch.threads) for libtorch, \(ProcessInfo.processInfo.activeProcessorCount) cores active")
+            found:
+                "\(Torch.threads) for libtorch, \(ProcessInfo.processInfo.activeProcessorCount) cores active")
     }
 
     static var devices: DoctorCheck {
@@ -61,7 +62,8 @@ struct DoctorCheck {
             }
             return DoctorCheck(name: "codecs", found: "JPEG and PNG work")
         } catch {
-            return DoctorCheck(name: "codecs", found: "\(error)", remedy: "reinstall the libraries: make setup")
+            return DoctorCheck(
+                name: "codecs", found: "\(error)", remedy: "reinstall the libraries: make setup")
         }
     }
 

@@ -1,5 +1,5 @@
-import Assessment
 import ArgumentParser
+import Assessment
 import Cohort
 import Evaluating
 import Foundation
@@ -24,7 +24,10 @@ struct EvaluateCommand: AsyncParsableCommand {
     var cohort: String
     @Option(name: .shortAndLong, help: "Folder to write to.")
     var output: String
-    @Flag(help: "Judge on every film, for a cohort of which training has seen nothing, such as another hospital's.")
+    @Flag(
+        help:
+            "Judge on every film, for a cohort of which training has seen nothing, such as another hospital's."
+    )
     var external = false
     @Option(help: "Bootstrap replicates.")
     var replicates = 2000

@@ -1,6 +1,6 @@
-import Cohort
 import Assessment
 import Clinical
+import Cohort
 import Evaluating
 import Foundation
 import Groundwork
@@ -27,7 +27,8 @@ struct EvaluationFiles {
         for outcome in result.outcomes {
             let cells = outcome.assessment.findings.flatMap { value in
                 [
-                    outcome.film.label(of: value.finding).target.map(String.init) ?? "", "\(value.probability)",
+                    outcome.film.label(of: value.finding).target.map(String.init) ?? "",
+                    "\(value.probability)",
                     value.isPresent ? "1" : "0",
                 ]
             }

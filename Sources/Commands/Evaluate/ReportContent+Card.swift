@@ -1,7 +1,7 @@
-import Imaging
 import Clinical
 import Evaluating
 import Foundation
+import Imaging
 import Metrics
 import ModelFile
 import Reporting
@@ -14,7 +14,8 @@ extension ReportContent {
             model: card.name,
             modelDescription:
                 "\(architecture) at \(card.preprocessing.size) × \(card.preprocessing.size) pixels, \(card.training.origin.label)",
-            cohort: cohort, date: Date.now.formatted(.iso8601.year().month().day()), evaluation: result.evaluation,
+            cohort: cohort, date: Date.now.formatted(.iso8601.year().month().day()),
+            evaluation: result.evaluation,
             thresholds: [:],
             sites: result.sites.map { Site(name: $0.name, evaluation: $0.evaluation) },
             warnings: result.warnings, provenance: Self.provenance(card, modelFile: modelFile, result))
@@ -23,7 +24,7 @@ extension ReportContent {
             thresholds[point.finding.name] = ThresholdOrigin(
                 chosen: ChosenThreshold(
                     value: point.threshold, rule: rule, sensitivity: point.sensitivity,
-                    specificity: point.specificity, films: point.films, patients: point.patients),
+                    specificity: point.specificity, films: point.films ?? 0, patients: point.patients ?? 0),
                 films: "the \(point.split) split")
         }
     }
@@ -34,9 +35,11 @@ extension ReportContent {
         [
             Fact("Model file", URL(filePath: modelFile).lastPathComponent),
             Fact("Weights", card.training.origin.label),
-            Fact("Training", card.training.splits.map {
-                "\($0.split): \($0.films) films of \($0.patients) patients"
-            }.joined(separator: "; ")),
+            Fact(
+                "Training",
+                card.training.splits.map {
+                    "\($0.split): \($0.films) films of \($0.patients) patients"
+                }.joined(separator: "; ")),
             Fact("Seed", "\(card.training.seed), \(card.training.threads) threads"),
             Fact("Data digest", String(card.training.dataDigest.prefix(16))),
             Fact("Versions", "Thorax \(card.training.thorax), libtorch \(card.training.libtorch)"),

@@ -1,6 +1,6 @@
-import Imaging
 import Clinical
 import Foundation
+import Imaging
 import ModelFile
 import ModelZoo
 import Reporting
@@ -35,7 +35,8 @@ enum ModelDescription {
     }
 
     static func text(_ card: ModelCard, path: String) -> String {
-        let network = card.modules[ModelCard.classifier].map { "\($0.name), \($0.inputChannels) channels" } ?? "none"
+        let network =
+            card.modules[ModelCard.classifier].map { "\($0.name), \($0.inputChannels) channels" } ?? "none"
         let training = card.training
         let splits = training.splits.map { "\($0.split) \($0.films) films of \($0.patients) patients" }
         return """
@@ -64,7 +65,8 @@ enum ModelDescription {
 
     private static func figures(_ card: ModelCard) -> String {
         var table = TextTable([
-            .init("figure"), .init("finding"), .init("split"), .init("value", .right), .init("interval", .right),
+            .init("figure"), .init("finding"), .init("split"), .init("value", .right),
+            .init("interval", .right),
         ])
         for record in card.metrics {
             let value = record.estimate.map { Numeral.figure($0) } ?? "undefined"

@@ -14,7 +14,8 @@ enum FilmList {
                 }
             } else {
                 // A file that is gone is one film's failure, not the end of all.
-                paths += FileManager.default.fileExists(atPath: argument)
+                paths +=
+                    FileManager.default.fileExists(atPath: argument)
                     ? try FilmFiles.expand([argument]) : [argument]
             }
         }

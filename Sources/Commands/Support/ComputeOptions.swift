@@ -14,7 +14,9 @@ struct ComputeOptions: ParsableArguments {
 
     func validate() throws {
         guard threads >= 0 else { throw ValidationError("--threads \(threads): expected 0 or more") }
-        guard (1...256).contains(workers) else { throw ValidationError("--workers \(workers): expected 1 to 256") }
+        guard (1...256).contains(workers) else {
+            throw ValidationError("--workers \(workers): expected 1 to 256")
+        }
         guard (1...4096).contains(batchSize) else {
             throw ValidationError("--batch-size \(batchSize): expected 1 to 4096")
         }

@@ -21,20 +21,27 @@ struct DemoCommand: AsyncParsableCommand {
         let phantoms = folder.appending(path: "phantoms").path
         let cohort = phantoms + "/cohort.csv"
         try await step("making \(count) phantoms with known pneumonia, masses and nodules") {
-            ["phantom", "--count", "\(count)", "--size", "192", "--seed", "\(seed)", "--output", phantoms,
-                "--sheet", folder.appending(path: "phantoms.png").path]
+            [
+                "phantom", "--count", "\(count)", "--size", "192", "--seed", "\(seed)", "--output", phantoms,
+                "--sheet", folder.appending(path: "phantoms.png").path,
+            ]
         }
         try await step("splitting by patient") {
             ["data", "split", cohort, "--seed", "\(seed)", "--output", phantoms + "/split.csv"]
         }
         let run = folder.appending(path: "run").path
         try await step("training the compact network from scratch") {
-            ["train", try DemoFolder.recipe(in: folder), "--cohort", phantoms + "/split.csv", "--output", run,
-                "--cache", folder.appending(path: "cache").path, "--set", "seed=\(seed)"]
+            [
+                "train", try DemoFolder.recipe(in: folder), "--cohort", phantoms + "/split.csv", "--output",
+                run,
+                "--cache", folder.appending(path: "cache").path, "--set", "seed=\(seed)",
+            ]
         }
         try await step("evaluating on patients it has not seen") {
-            ["evaluate", run + "/model.safetensors", "--cohort", phantoms + "/split.csv",
-                "--output", folder.appending(path: "evaluation").path]
+            [
+                "evaluate", run + "/model.safetensors", "--cohort", phantoms + "/split.csv",
+                "--output", folder.appending(path: "evaluation").path,
+            ]
         }
     }
 

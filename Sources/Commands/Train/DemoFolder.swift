@@ -10,7 +10,9 @@ enum DemoFolder {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for name in contents {
             let item = folder.appending(path: name)
-            if FileManager.default.fileExists(atPath: item.path) { try FileManager.default.removeItem(at: item) }
+            if FileManager.default.fileExists(atPath: item.path) {
+                try FileManager.default.removeItem(at: item)
+            }
         }
     }
 

@@ -21,7 +21,9 @@ struct TrainCommand: AsyncParsableCommand {
     var cohort: String
     @Option(name: .shortAndLong, help: "The run's folder.")
     var output: String
-    @Option(name: .customLong("set"), help: "Override a recipe key: KEY=VALUE with the key's dotted path; repeatable.")
+    @Option(
+        name: .customLong("set"),
+        help: "Override a recipe key: KEY=VALUE with the key's dotted path; repeatable.")
     var overrides: [String] = []
     @Flag(help: "Go on from the last checkpoint in the output folder.")
     var resume = false

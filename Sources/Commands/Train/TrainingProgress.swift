@@ -12,7 +12,9 @@ final class TrainingProgress: Sendable {
                 "training on \(films) films, validating on \(validation); \(parameters) parameters, \(phases) phase\(phases == 1 ? "" : "s")"
             )
         case .resumed(let position):
-            Terminal.note("resumed at phase \(position.phase + 1), epoch \(position.epoch + 1), batch \(position.batch)")
+            Terminal.note(
+                "resumed at phase \(position.phase + 1), epoch \(position.epoch + 1), batch \(position.batch)"
+            )
         case .cachingFeatures(let phase, let done, let of):
             if done <= 64 { line.withLock { $0 = ProgressLine("\(phase): features", unit: "films") } }
             line.withLock { $0.update(done, of: of) }

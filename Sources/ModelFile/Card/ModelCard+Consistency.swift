@@ -31,7 +31,9 @@ extension ModelCard {
             {
                 return (field, "has a width below 1")
             }
-            if let rate = module.head.dropout, !(0..<1).contains(rate) { return (field, "has a dropout outside 0..<1") }
+            if let rate = module.head.dropout, !(0..<1).contains(rate) {
+                return (field, "has a dropout outside 0..<1")
+            }
         }
         guard let classifier = modules[Self.classifier] else { return nil }
         if classifier.outputs != findings.count {

@@ -47,7 +47,9 @@ extension ModelCard {
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
             .invalidCard(path: path, field: name(of: context.codingPath), problem: "has the wrong type")
         case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
-            .invalidCard(path: path, field: name(of: context.codingPath), problem: "has an unknown value")
+            .invalidCard(
+                path: path, field: name(of: context.codingPath),
+                problem: "has an unknown value (\(context.debugDescription))")
         default: .invalidCard(path: path, field: "card", problem: "isn't JSON")
         }
     }

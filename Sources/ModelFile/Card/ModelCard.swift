@@ -89,9 +89,9 @@ public struct OperatingPoint: Codable, Sendable, Equatable {
     /// The split that it was chosen on; never the test split.
     public var split: String
     /// Number of films that it was chosen on.
-    public var films: Int
+    public var films: Int?
     /// Number of their patients.
-    public var patients: Int
+    public var patients: Int?
     /// Sensitivity on those films; `nil` where undefined.
     public var sensitivity: Double?
     /// Specificity on those films; `nil` where undefined.
@@ -99,7 +99,8 @@ public struct OperatingPoint: Codable, Sendable, Equatable {
 
     /// An operating point from its parts.
     public init(
-        finding: Finding, threshold: Double, rule: String, split: String, films: Int = 0, patients: Int = 0,
+        finding: Finding, threshold: Double, rule: String, split: String, films: Int? = nil,
+        patients: Int? = nil,
         sensitivity: Double? = nil, specificity: Double? = nil
     ) {
         self.finding = finding

@@ -29,7 +29,8 @@ final class FeatureStore {
 
     /// Runs `blocks` of `model` over all of `source`'s films in order and stores the outcome at `url`.
     static func make(
-        at url: URL, model: any Classifier, frozenBlocks: Int, films: Int, pooled: Bool, source: any BatchSource,
+        at url: URL, model: any Classifier, frozenBlocks: Int, films: Int, pooled: Bool,
+        source: any BatchSource,
         precision: Recipe.Precision, progress: (Int) throws -> Void
     ) throws -> FeatureStore {
         source.begin(order: Array(0..<films), epoch: 0, fromBatch: 0)
@@ -38,7 +39,8 @@ final class FeatureStore {
         var writer: FeatureWriter?
         while let batch = try source.next() {
             let output = try inferenceMode { () throws(TorchError) in
-                let features = try withPrecision(precision, device: batch.input.device) { () throws(TorchError) in
+                let features = try withPrecision(precision, device: batch.input.device) {
+                    () throws(TorchError) in
                     try model.forward(batch.input, fromBlock: 0, toBlock: frozenBlocks)
                 }
                 let single = try features.to(.float32)
@@ -52,7 +54,8 @@ final class FeatureStore {
         }
         try writer?.finish()
         guard let store = open(url, films: films) else {
-            throw TrainingError.checkpointDamaged(path: url.path, reason: "the features just written can't be read back")
+            throw TrainingError.checkpointDamaged(
+                path: url.path, reason: "the features just written can't be read back")
         }
         return store
     }
@@ -63,8 +66,10 @@ final class FeatureStore {
         gathered.withUnsafeMutableBytes { target in
             features.withBytes { bytes in
                 for (row, film) in films.enumerated() {
-                    UnsafeMutableRawBufferPointer(rebasing: target[(row * bytesPerFilm)..<((row + 1) * bytesPerFilm)])
-                        .copyBytes(from: bytes[(film * bytesPerFilm)..<((film + 1) * bytesPerFilm)])
+                    UnsafeMutableRawBufferPointer(
+                        rebasing: target[(row * bytesPerFilm)..<((row + 1) * bytesPerFilm)]
+                    )
+                    .copyBytes(from: bytes[(film * bytesPerFilm)..<((film + 1) * bytesPerFilm)])
                 }
             }
         }

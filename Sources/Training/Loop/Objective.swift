@@ -37,7 +37,8 @@ package struct Objective {
                 return Int64((oneHot.firstIndex(of: 1) ?? oneHot.startIndex) - oneHot.startIndex)
             }
             return try crossEntropy(
-                logits, Tensor(classes, device: device), classWeights: weights, labelSmoothing: labelSmoothing)
+                logits, Tensor(classes, device: device), classWeights: weights, labelSmoothing: labelSmoothing
+            )
         case .binary, .independent:
             let values = try Tensor(targets, shape: [rows, outputs], device: device)
             return try binaryCrossEntropyWithLogits(

@@ -37,7 +37,8 @@ package actor Trainer {
             }
             try notify(
                 .phaseStarted(
-                    name: phase.name, number: number + 1, epochs: phase.epochs, trainable: session.trainableCount))
+                    name: phase.name, number: number + 1, epochs: phase.epochs,
+                    trainable: session.trainableCount))
             while session.phaseGoesOn {
                 session.beginEpoch()
                 while let batch = try session.nextBatch() {

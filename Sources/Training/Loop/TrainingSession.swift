@@ -1,6 +1,6 @@
 import Cohort
-import Foundation
 import Evaluating
+import Foundation
 import Groundwork
 import ModelFile
 import ModelZoo
@@ -126,8 +126,10 @@ final class TrainingSession {
         let loss = try objective.loss(logits, targets)
         try loss.backward()
         if recipe.optimiser.clipNorm > 0 { try optimiser.clipGradientNorm(recipe.optimiser.clipNorm) }
-        let rate = phase.learningRate * schedule.factor(
-            step: progress.phaseStep(epochBatches), of: phase.epochs * epochBatches)
+        let rate =
+            phase.learningRate
+            * schedule.factor(
+                step: progress.phaseStep(epochBatches), of: phase.epochs * epochBatches)
         try optimiser.step(learningRate: rate)
         let value = try loss.item()
         guard value.isFinite else {
@@ -137,7 +139,8 @@ final class TrainingSession {
         progress.add(loss: value, films: batch.films.count, wait: batch.waitSeconds)
         let seconds = (ContinuousClock.now - start) / .seconds(1) + batch.waitSeconds
         return StepReport(
-            position: progress.position, batches: epochBatches, epochs: phase.epochs, films: batch.films.count,
+            position: progress.position, batches: epochBatches, epochs: phase.epochs,
+            films: batch.films.count,
             loss: value, learningRate: rate, waitSeconds: batch.waitSeconds, seconds: seconds)
     }
 
@@ -179,7 +182,8 @@ final class TrainingSession {
         var total = 0.0
         while let batch = try source.next() {
             let (probabilities, loss) = try inferenceMode { () throws(TorchError) in
-                let logits = try withPrecision(recipe.precision, device: plan.device) { () throws(TorchError) in
+                let logits = try withPrecision(recipe.precision, device: plan.device) {
+                    () throws(TorchError) in
                     try model.logits(batch.input, fromBlock: source.firstBlock)
                 }
                 let targets = batch.films.flatMap { plan.validation.row($0) }
@@ -237,6 +241,8 @@ final class TrainingSession {
                     source: ImageBatchSource(films, plan: plan, augmentation: .none), progress: caching),
                 firstBlock: frozenBlocks, batchSize: recipe.batchSize, device: plan.device)
         }
-        return (try features(plan.trainingFilms, "training"), try features(plan.validationFilms, "validation"))
+        return (
+            try features(plan.trainingFilms, "training"), try features(plan.validationFilms, "validation")
+        )
     }
 }

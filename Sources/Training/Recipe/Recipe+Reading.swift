@@ -51,7 +51,8 @@ extension Recipe {
         switch task {
         case .binary:
             try require(
-                findings.count == 1, "task binary takes one finding, found \(findings.count); list it under 'findings'")
+                findings.count == 1,
+                "task binary takes one finding, found \(findings.count); list it under 'findings'")
         case .exclusive:
             try require(
                 findings.count >= 2, "task exclusive takes two or more classes, found \(findings.count)")
@@ -60,10 +61,12 @@ extension Recipe {
         }
         try require(
             Set(findings.map { $0.lowercased() }).count == findings.count, "'findings' lists a finding twice")
-        try require(image.size >= 16 && image.size <= 2048, "image.size is \(image.size); expected 16 to 2048 pixels")
+        try require(
+            image.size >= 16 && image.size <= 2048, "image.size is \(image.size); expected 16 to 2048 pixels")
         try require(batchSize >= 1, "batchSize is \(batchSize); expected 1 or more")
         try require(model.channels >= 1, "model.channels is \(model.channels); expected 1 or more")
-        try require((0..<1).contains(labelSmoothing), "labelSmoothing is \(labelSmoothing); expected 0 up to below 1")
+        try require(
+            (0..<1).contains(labelSmoothing), "labelSmoothing is \(labelSmoothing); expected 0 up to below 1")
         try require(workers >= 1 && workers <= 256, "workers is \(workers); expected 1 to 256")
         try require(threads >= 0, "threads is \(threads); expected 0 (one per core) or more")
         for (index, phase) in phases.enumerated() {
@@ -72,7 +75,8 @@ extension Recipe {
                 phase.learningRate > 0 && phase.learningRate.isFinite,
                 "phases.\(index).learningRate is \(phase.learningRate); expected a positive number")
             try require(
-                phase.backboneRate >= 0, "phases.\(index).backboneRate is \(phase.backboneRate); expected 0 or more")
+                phase.backboneRate >= 0,
+                "phases.\(index).backboneRate is \(phase.backboneRate); expected 0 or more")
             try require(
                 !(phase.cacheFeatures && phase.unfreeze == .all),
                 "phases.\(index) caches features but freezes nothing; set unfreeze to a number of blocks")
@@ -88,7 +92,8 @@ extension Recipe {
             return .wrongValue(
                 file: file, key: key(context.codingPath), expected: plain(type), found: "something else")
         case .valueNotFound(let type, let context):
-            return .wrongValue(file: file, key: key(context.codingPath), expected: plain(type), found: "nothing")
+            return .wrongValue(
+                file: file, key: key(context.codingPath), expected: plain(type), found: "nothing")
         case .keyNotFound(let missing, let context):
             return .wrongValue(
                 file: file, key: key(context.codingPath + [missing]), expected: "a value", found: "nothing")

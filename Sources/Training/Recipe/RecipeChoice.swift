@@ -1,6 +1,6 @@
 import Groundwork
-import ModelFile
 import Imaging
+import ModelFile
 import NeuralNets
 
 /// A recipe value that is one of a few words; a wrong word is answered with the list and the nearest.

@@ -75,7 +75,8 @@ struct RecipeTree {
 
     private func completedPhases(_ written: Node, rules: Rules) throws(RecipeError) -> Node {
         guard case .sequence(let phases) = written else {
-            throw .wrongValue(file: file, key: "phases", expected: "a list", found: written.string ?? "a mapping")
+            throw .wrongValue(
+                file: file, key: "phases", expected: "a list", found: written.string ?? "a mapping")
         }
         var completed: [Node] = []
         for (index, phase) in phases.enumerated() {

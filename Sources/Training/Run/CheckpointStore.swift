@@ -31,7 +31,9 @@ struct CheckpointStore {
         FileManager.default.fileExists(atPath: folder.appending(path: "last.safetensors").path)
     }
 
-    func save(_ progress: RunProgress, model: [(String, StoredTensor)], optimiser: [(String, StoredTensor)]) throws {
+    func save(_ progress: RunProgress, model: [(String, StoredTensor)], optimiser: [(String, StoredTensor)])
+        throws
+    {
         let tensors =
             model.map { ("model." + $0.0, $0.1) } + optimiser.map { ("optimiser." + $0.0, $0.1) }
         let encoder = JSONEncoder()

@@ -57,7 +57,8 @@ package final class JSONLinesLog: Sendable {
         case .epochEnded(let report):
             var line: [String: Value] = [
                 "event": .text("epoch"), "phase": .text(report.phase), "epoch": .number(Double(report.epoch)),
-                "trainingLoss": .number(report.trainingLoss), "validationLoss": .number(report.validationLoss),
+                "trainingLoss": .number(report.trainingLoss),
+                "validationLoss": .number(report.validationLoss),
                 "best": .flag(report.isBest), "seconds": .number(report.seconds),
                 "waitSeconds": .number(report.waitSeconds),
             ]

@@ -22,11 +22,13 @@ extension ModelCard {
             thresholds: zip(findings, thresholds).map { finding, chosen in
                 OperatingPoint(
                     finding: finding, threshold: min(chosen.value, 1),
-                    rule: "\(chosen.rule)", split: "validation", films: chosen.films, patients: chosen.patients,
+                    rule: "\(chosen.rule)", split: "validation", films: chosen.films,
+                    patients: chosen.patients,
                     sensitivity: chosen.sensitivity, specificity: chosen.specificity)
             },
             training: TrainingRecord(
-                recipe: recipe.yaml, seed: recipe.seed, threads: identity.threads, origin: outcome.weightsOrigin,
+                recipe: recipe.yaml, seed: recipe.seed, threads: identity.threads,
+                origin: outcome.weightsOrigin,
                 dataDigest: identity.data,
                 splits: [
                     SplitRecord("train", plan.training), SplitRecord("validation", plan.validation),
@@ -54,6 +56,7 @@ extension SubjectHashes {
     /// Keyed hashes of the patients and films that taught the network.
     fileprivate init(_ plan: TrainingPlan) throws {
         self.init(
-            key: Digest.sha256("\(UUID())"), patients: plan.training.films.map(\.patient), filmDigests: try plan.trainingFilms.fileDigests())
+            key: Digest.sha256("\(UUID())"), patients: plan.training.films.map(\.patient),
+            filmDigests: try plan.trainingFilms.fileDigests())
     }
 }

@@ -22,7 +22,8 @@ package struct RunIdentity: Codable, Sendable, Equatable {
         recipe.licence = ""
         self.recipe = Digest.sha256(recipe.yaml)
         var text = ""
-        for (table, source) in [(plan.training, plan.trainingFilms), (plan.validation, plan.validationFilms)] {
+        for (table, source) in [(plan.training, plan.trainingFilms), (plan.validation, plan.validationFilms)]
+        {
             text += try source.contentDigest() + "\n"
             for index in table.films.indices {
                 text += table.films[index].patient + table.row(index).map { " \($0)" }.joined() + "\n"
@@ -46,7 +47,8 @@ package struct RunIdentity: Codable, Sendable, Equatable {
             }
             for (what, expected, found) in [
                 ("recipe", earlier.recipe, recipe), ("set of films or labels", earlier.data, self.data),
-                ("number of threads", "\(earlier.threads)", "\(threads)"), ("seed", "\(earlier.seed)", "\(seed)"),
+                ("number of threads", "\(earlier.threads)", "\(threads)"),
+                ("seed", "\(earlier.seed)", "\(seed)"),
                 ("libtorch", earlier.libtorch, libtorch),
             ] where expected != found {
                 throw TrainingError.differentRun(

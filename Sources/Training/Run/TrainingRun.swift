@@ -1,7 +1,7 @@
 package import Clinical
 package import Cohort
-package import Foundation
 import Evaluating
+package import Foundation
 import Groundwork
 package import Imaging
 package import ModelFile
@@ -70,7 +70,8 @@ package struct TrainingRun: Sendable {
             }
             let bad = Set(skipped.map(\.path))
             tables = tables.map { table in
-                TargetTable(table.films.filter { !bad.contains($0.path) }, findings: findings, task: recipe.task)
+                TargetTable(
+                    table.films.filter { !bad.contains($0.path) }, findings: findings, task: recipe.task)
             }
             sources = tables.map { FilmSource($0, preprocessing, cache) }
         }

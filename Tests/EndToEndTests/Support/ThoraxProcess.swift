@@ -45,7 +45,9 @@ struct ThoraxProcess {
         let output: URL
         let errors: URL
 
-        func text(_ file: URL) throws -> String { String(decoding: try Data(contentsOf: file), as: UTF8.self) }
+        func text(_ file: URL) throws -> String {
+            String(decoding: try Data(contentsOf: file), as: UTF8.self)
+        }
     }
 
     static func start(_ arguments: [String], input: String = "") throws -> Running {

@@ -4,7 +4,7 @@ import Testing
 /// Phantoms and a small model trained on them, made once for all tests through the command line.
 struct TrainedPhantoms {
     let folder: ScratchFolder
-    var cohort: String { folder.path("phantoms/cohort.csv") }
+    var cohort: String { folder.path("phantoms/split.csv") }
     var films: String { folder.path("phantoms/films") }
     var model: String { folder.path("run/model.safetensors") }
 
@@ -18,6 +18,9 @@ struct TrainedPhantoms {
         let phantoms = try ThoraxProcess.run(
             ["phantom", "--count", "80", "--size", "64", "--seed", "3", "--output", folder.path("phantoms")])
         try #require(phantoms.status == 0, "\(phantoms.errors)")
+        let split = try ThoraxProcess.run(
+            ["data", "split", folder.path("phantoms/cohort.csv"), "--output", cohort])
+        try #require(split.status == 0, "\(split.errors)")
         let training = try ThoraxProcess.run(
             ["train", ThoraxProcess.recipe("demo"), "--cohort", cohort, "--output", folder.path("run")]
                 + Self.quick)
