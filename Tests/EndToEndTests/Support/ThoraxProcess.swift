@@ -24,6 +24,11 @@ struct ThoraxProcess {
         return packageRoot.appending(path: ".build/release/thorax")
     }()
 
+    /// A pixel cache of these tests' own.
+    private static let cache: ScratchFolder = {
+        do { return try ScratchFolder() } catch { fatalError("no temporary folder: \(error)") }
+    }()
+
     static let packageRoot = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
@@ -59,6 +64,9 @@ struct ThoraxProcess {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(["THORAX_CACHE": cache.url.path]) {
+            $1
+        }
         process.standardInput = try FileHandle(forReadingFrom: files[0])
         process.standardOutput = try FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])
