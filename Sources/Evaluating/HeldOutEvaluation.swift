@@ -1,6 +1,8 @@
 package import Assessment
 import Clinical
 package import Cohort
+import Foundation
+import Groundwork
 package import Metrics
 package import ModelFile
 
@@ -55,12 +57,10 @@ package struct HeldOutEvaluation: Sendable {
             done += 1
             progress(done)
         }
-        let seen = card.training.subjects.patientsSeen(among: Set(outcomes.map(\.film.patient)))
-        var warnings: [String] = []
-        if !seen.isEmpty {
-            warnings.append(
-                "\(seen.count) of these patients were trained on: the figures are too good to be believed.")
+        if outcomes.isEmpty, let first = failures.first {
+            throw TargetError.nothingAssessed(films: failures.count, first: first.failure ?? first.path)
         }
+        var warnings = overlap(outcomes)
         if !failures.isEmpty {
             warnings.append("\(failures.count) films could not be assessed and are left out.")
         }
@@ -71,6 +71,17 @@ package struct HeldOutEvaluation: Sendable {
         return Result(
             evaluation: try evaluate(outcomes, bootstrap), sites: try sites(outcomes, bootstrap),
             outcomes: outcomes, failures: failures, warnings: warnings)
+    }
+
+    /// Whether training saw these patients, or files with the same bytes under whatever name.
+    private func overlap(_ outcomes: [Outcome]) -> [String] {
+        let subjects = card.training.subjects
+        let patients = subjects.patientsSeen(among: Set(outcomes.map(\.film.patient)))
+        let digests = outcomes.compactMap { try? Digest.sha256(contentsOf: URL(filePath: $0.film.path)) }
+        let films = subjects.filmsSeen(among: digests)
+        return [(patients.count, "patients"), (films.count, "films")].filter { $0.0 > 0 }.map {
+            "\($0.0) of these \($0.1) were seen in training: the figures are too good to be believed."
+        }
     }
 
     private func evaluate(_ outcomes: [Outcome], _ bootstrap: Bootstrap) throws -> Evaluation {

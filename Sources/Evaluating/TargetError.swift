@@ -4,9 +4,13 @@ package enum TargetError: Error, CustomStringConvertible, Sendable {
     case unknownFinding(name: String, nearest: String?, columns: [String])
     case oneClass(finding: String, split: String, present: Int, absent: Int)
     case emptyClass(finding: String, split: String)
+    case nothingAssessed(films: Int, first: String)
 
     package var description: String {
         switch self {
+        case .nothingAssessed(let films, let first):
+            return
+                "none of the \(films) films could be assessed, so there is nothing to judge; the first: \(first)"
         case .noFilms(let split, let task):
             return
                 "the cohort has no \(split) film with a known label for task \(task); run `thorax data split` first, or check the findings' columns"

@@ -53,9 +53,7 @@ public actor Predictor: Predicting {
 
     private func load() throws {
         if settings.threads > 0 { try Torch.setThreads(settings.threads) }
-        guard let device = Device(settings.device) else {
-            throw InferenceError.unknownDevice(settings.device)
-        }
+        let device = try Device.available(settings.device)
         guard let architecture = card.modules[ModelCard.classifier] else {
             throw InferenceError.noClassifier(file.path)
         }
@@ -107,7 +105,7 @@ public actor Predictor: Predicting {
         }
         guard !readable.isEmpty else { return outcomes }
         do {
-            let rows = try probabilities(readable.map(\.1))
+            let rows = try judge(readable.map(\.1))
             for (row, (index, _)) in zip(rows, readable) {
                 outcomes[index] = FilmAssessment(path: paths[index], probabilities: row, card: card)
             }
@@ -120,7 +118,7 @@ public actor Predictor: Predicting {
     }
 
     /// Probabilities `[films][outputs]` in the card's order of findings.
-    private func probabilities(_ films: [PreparedFilm]) throws -> [[Double]] {
+    private func judge(_ films: [PreparedFilm]) throws -> [[Double]] {
         guard let model else { preconditionFailure("the initialiser loads the model") }
         let normalisation = card.preprocessing.normalisation
         let size = card.preprocessing.size
@@ -131,8 +129,8 @@ public actor Predictor: Predicting {
                     pixels: bytes, count: films.count, size: size, mean: normalisation.mean,
                     std: normalisation.std, device: device)
             }
-            let logits = try model(input).to(.float32)
-            return try (card.task == .exclusive ? logits.softmax(1) : logits.sigmoid()).floats()
+            let logits = try model(input)
+            return try probabilities(logits, task: card.task).floats()
         }
         let outputs = card.findings.count
         return films.indices.map { film in

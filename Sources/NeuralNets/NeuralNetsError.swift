@@ -45,12 +45,17 @@ public struct WeightMismatch: Hashable, Sendable, CustomStringConvertible {
 
     /// The keys, by kind, and then what to do.
     public var description: String {
+        ([facts] + advice.map { "to accept this: \($0)" }).joined(separator: "\n  ")
+    }
+
+    /// The keys, by kind.
+    public var facts: String {
         var lines = ["the weights don't fit the network"]
         lines += Self.list("missing", missing)
         lines += Self.list("unused", unused)
         lines += Self.list(
             "misshapen", misshapen.map { "\($0.key) (expected \($0.expected), found \($0.found))" })
-        return (lines + advice.map { "to accept this: \($0)" }).joined(separator: "\n  ")
+        return lines.joined(separator: "\n  ")
     }
 
     /// A line of the first few entries and how many more there are.

@@ -169,6 +169,49 @@ import Testing
         #expect(override.errors.contains("optimiser.momentum"), "\(override.errors)")
     }
 
+    /// What would trap or crash in a library if it got there.
+    @Test(arguments: [
+        "phases.0.epochs=9223372036854775807", "batchSize=9223372036854775807", "threads=100000",
+        "optimiser.weightDecay=.nan", "earlyStopping.patience=-1", "threshold=7", "image.size=100000",
+        "model.architecture=compakt", "optimiser.kind=sdg",
+    ])
+    func numbersAndNamesOutOfRange(assignment: String) throws {
+        let result = try ThoraxProcess.run(
+            [
+                "train", ThoraxProcess.recipe("demo"), "--cohort", trained.cohort, "--output",
+                scratch.path("n"),
+                "--set", assignment,
+            ])
+        #expect(result.status == 1, "\(result.errors)")
+        let key = assignment.prefix { $0 != "=" }
+        let named = result.errors.contains(key) || result.errors.contains("compact")
+        #expect(named, "no '\(key)' in \(result.errors)")
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("n")))
+    }
+
+    @Test func aDeviceThatIsNotHere() throws {
+        for arguments in [
+            ["predict", trained.model, trained.films, "--device", "cuda:100"],
+            [
+                "train", ThoraxProcess.recipe("demo"), "--cohort", trained.cohort, "--output",
+                scratch.path("d"),
+                "--device", "cuda:100",
+            ],
+        ] {
+            let result = try ThoraxProcess.run(arguments)
+            #expect(result.status == 1)
+            #expect(result.errors.contains("cuda:100: expected a CUDA device, found"), "\(result.errors)")
+        }
+    }
+
+    @Test func theDemoKeepsOutOfOtherFolders() throws {
+        let note = try file("thesis.txt", Array("mine".utf8))
+        let result = try ThoraxProcess.run(["demo", "--output", scratch.url.path])
+        #expect(result.status == 1)
+        #expect(result.errors.contains("no demo wrote"), "\(result.errors)")
+        #expect(FileManager.default.fileExists(atPath: note))
+    }
+
     @Test func aFindingThatTheCohortLacks() throws {
         let result = try ThoraxProcess.run(
             [

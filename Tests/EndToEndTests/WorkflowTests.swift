@@ -66,6 +66,7 @@ import Testing
         let (one, many) = (try probabilities("1"), try probabilities("16"))
         #expect(one.count == films.count)
         for (a, b) in zip(one, many) { #expect(abs(a - b) < 1e-4) }
+        try expectTheCardsFigures(on: "validation")
         #expect(Set(one).count > films.count / 2)
     }
 
@@ -87,11 +88,18 @@ import Testing
                 scratch.path("k"),
                 "--set", "checkpointSeconds=0", "--resume",
             ] + TrainedPhantoms.quick
-        for delay in [0.3, 0.8] {
-            let run = try ThoraxProcess.start(arguments + ["--set", "workers=\(delay < 0.5 ? 1 : 4)"])
-            Thread.sleep(forTimeInterval: delay)
+        for workers in [1, 4] {
+            let run = try ThoraxProcess.start(arguments + ["--set", "workers=\(workers)"])
+            // Steps are logged once a second at most: wait for one of this run, so that the kill hits training.
+            let before = steps()
+            let patience = ContinuousClock.now + .seconds(60)
+            while steps() == before, run.process.isRunning, ContinuousClock.now < patience {
+                Thread.sleep(forTimeInterval: 0.005)
+            }
+            let wasTraining = run.process.isRunning
             kill(run.process.processIdentifier, SIGKILL)
             run.process.waitUntilExit()
+            #expect(wasTraining && run.process.terminationReason == .uncaughtSignal)
         }
         let last = try ThoraxProcess.run(arguments)
         #expect(last.status == 0, "\(last.errors)")
@@ -118,6 +126,34 @@ import Testing
             contentsOf: ThoraxProcess.packageRoot.appending(path: "Sources/Commands/Train/DemoRecipe.swift"),
             encoding: .utf8)
         for line in file.split(separator: "\n") { #expect(source.contains(line)) }
+    }
+
+    /// Judging the validation films as if they were held out gives what the card says of them.
+    private func expectTheCardsFigures(on split: String) throws {
+        let text = try String(contentsOfFile: trained.cohort, encoding: .utf8)
+        var rows = text.split(whereSeparator: \.isNewline).map(String.init)
+        rows =
+            [rows[0]]
+            + rows.dropFirst().filter { $0.contains(",\(split),") }
+            .map { $0.replacing(",\(split),", with: ",test,") }
+        let csv = trained.folder.path("phantoms/\(UUID().uuidString).csv")
+        try rows.joined(separator: "\n").write(toFile: csv, atomically: true, encoding: .utf8)
+        let result = try ThoraxProcess.run(
+            ["evaluate", trained.model, "--cohort", csv, "--output", scratch.path("v"), "--replicates", "0"])
+        #expect(result.output.contains("seen in training"), "\(result.output)")
+        let card = try ThoraxProcess.run(["models", "show", trained.model])
+        func auroc(_ text: String) -> String? {
+            text.firstMatch(of: /AUROC\s+(?:Pneumonia\s+validation\s+)?([01]\.[0-9]+)/).map { String($0.1) }
+        }
+        let said = try #require(auroc(card.output), "\(card.output)")
+        #expect(auroc(result.output) == said)
+    }
+
+    private func steps() -> Int {
+        let log = (try? String(contentsOfFile: scratch.path("k/log.jsonl"), encoding: .utf8)) ?? ""
+        return log.split(separator: "\n").count {
+            $0.contains(#""event":"step""#) || $0.contains(#""event":"epoch""#)
+        }
     }
 
     /// The bytes behind a safetensors header.

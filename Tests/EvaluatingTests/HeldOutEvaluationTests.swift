@@ -80,7 +80,7 @@ private struct WrittenDown: Predicting {
         #expect(evaluation[.specificity]?.value == 0.5)
         #expect(result.sites.map(\.name) == ["x", "y"])
         #expect(result.warnings.contains { $0.contains("1 films have no label") })
-        #expect(!result.warnings.contains { $0.contains("trained on") })
+        #expect(!result.warnings.contains { $0.contains("seen in training") })
     }
 
     @Test func trainedPatientsAndLostFilmsAreSaid() async throws {
@@ -90,7 +90,7 @@ private struct WrittenDown: Predicting {
         let result = try await judge(card(trainedOn: ["b", "z"]), cohort, ["/a.png": 0.9, "/b.png": 0.2])
         #expect(result.failures.map(\.path) == ["/c.png"])
         #expect(result.evaluation.counts.films == 2)
-        #expect(result.warnings.contains { $0.contains("1 of these patients were trained on") })
+        #expect(result.warnings.contains { $0.contains("1 of these patients were seen in training") })
         #expect(result.warnings.contains { $0.contains("1 films could not be assessed") })
     }
 }

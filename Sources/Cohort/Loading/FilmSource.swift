@@ -130,6 +130,8 @@ package final class FilmSource: Sendable {
     private func unreadable(_ index: Int, _ error: any Error) -> CohortError {
         var reason = "\(error)"
         if case CohortError.unreadable(_, let cause) = error { reason = cause }
+        // Decoders name the file themselves; here it is a field of its own.
+        if reason.hasPrefix("\(films[index].path): ") { reason.removeFirst(films[index].path.count + 2) }
         return .unreadableFilms([.init(index: index, path: films[index].path, reason: reason)])
     }
 }

@@ -51,7 +51,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             predictor, bootstrap: Bootstrap(replicates: replicates, seed: seed)
         ) { line.update($0, of: evaluation.table.films.count) }
         line.finish()
-        for failure in result.failures { Terminal.error("\(failure.path): \(failure.failure ?? "")") }
+        for failure in result.failures { Terminal.error(failure.failure ?? failure.path) }
         let files = EvaluationFiles(folder: URL(filePath: output))
         let content = ReportContent(
             result, card: predictor.card, modelFile: model,

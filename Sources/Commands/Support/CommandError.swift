@@ -1,7 +1,7 @@
 /// What a command line asks for that can't be done.
 enum CommandError: Error, CustomStringConvertible {
     case noSuchModel(String, nearest: String?)
-    case outputExists(String)
+    case notADemo(String)
     case noInput
     case badClass(String)
     case badFractions(String)
@@ -11,8 +11,8 @@ enum CommandError: Error, CustomStringConvertible {
         case .noSuchModel(let name, let nearest):
             let hint = nearest.map { "did you mean '\($0)'?" } ?? "`thorax models list` names them."
             return "\(name): neither a model file nor a registered architecture; \(hint)"
-        case .outputExists(let path):
-            return "\(path): already exists; choose another --output, or pass --force to write over it"
+        case .notADemo(let path):
+            return "\(path): holds files that no demo wrote; choose an empty or new folder with --output"
         case .noInput:
             return "no film was named; give files or folders, or '-' to read a list from standard input"
         case .badClass(let text):

@@ -13,7 +13,9 @@ struct ComputeOptions: ParsableArguments {
     var batchSize = 8
 
     func validate() throws {
-        guard threads >= 0 else { throw ValidationError("--threads \(threads): expected 0 or more") }
+        guard (0...1024).contains(threads) else {
+            throw ValidationError("--threads \(threads): expected 0 (one per core) to 1024")
+        }
         guard (1...256).contains(workers) else {
             throw ValidationError("--workers \(workers): expected 1 to 256")
         }

@@ -11,11 +11,14 @@ final class ProgressLine: Sendable {
 
     private let title: String
     private let unit: String
+    private let first: Int
     private let state = Mutex(State())
 
-    init(_ title: String, unit: String) {
+    /// - Parameter first: what was done before this line began, for a rate that is true after a resumption.
+    init(_ title: String, unit: String, from first: Int = 0) {
         self.title = title
         self.unit = unit
+        self.first = first
     }
 
     /// Redraws the line, ten times a second at most.
@@ -27,7 +30,7 @@ final class ProgressLine: Sendable {
             state.last = now
             state.isShown = true
             let seconds = (now - state.start) / .seconds(1)
-            let rate = Double(done) / max(seconds, 1e-3)
+            let rate = Double(done - first) / max(seconds, 1e-3)
             let left = rate > 0 ? Double(total - done) / rate : 0
             let cells = 24
             let filled = total > 0 ? cells * done / total : 0

@@ -37,6 +37,9 @@ struct TrainCommand: AsyncParsableCommand {
     func run() async throws {
         let run = try prepare()
         for film in run.skipped { Terminal.note("left out \(film.path): \(film.reason)") }
+        if let problem = run.cacheProblem {
+            Terminal.note("films are decoded again in every epoch: \(problem)")
+        }
         let progress = TrainingProgress()
         let card = try await run.run { progress.show($0) }
         Terminal.print(TrainingSummary.text(card))

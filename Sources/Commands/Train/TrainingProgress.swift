@@ -4,6 +4,16 @@ import Training
 /// Shows a run on the terminal: a line that moves within an epoch, a line that stays for each epoch.
 final class TrainingProgress: Sendable {
     private let line = Mutex(ProgressLine("", unit: "films"))
+    private let current = Mutex("")
+
+    /// A new line where the work is not what the line shows.
+    private func begin(_ title: String, unit: String, from start: Int = 0) {
+        let isNew = current.withLock { shown in
+            defer { shown = title }
+            return shown != title
+        }
+        if isNew { line.withLock { $0 = ProgressLine(title, unit: unit, from: start) } }
+    }
 
     func show(_ event: TrainingEvent) {
         switch event {
@@ -16,17 +26,15 @@ final class TrainingProgress: Sendable {
                 "resumed at phase \(position.phase + 1), epoch \(position.epoch + 1), batch \(position.batch)"
             )
         case .cachingFeatures(let phase, let done, let of):
-            if done <= 64 { line.withLock { $0 = ProgressLine("\(phase): features", unit: "films") } }
+            begin("\(phase): features of \(of) films", unit: "films")
             line.withLock { $0.update(done, of: of) }
             if done >= of { line.withLock { $0.finish() } }
         case .phaseStarted(let name, let number, let epochs, let trainable):
             Terminal.note("phase \(number) '\(name)': \(epochs) epochs, \(trainable) parameters train")
         case .stepped(let report):
-            if report.position.batch == 1 {
-                line.withLock {
-                    $0 = ProgressLine("epoch \(report.position.epoch + 1)/\(report.epochs)", unit: "batches")
-                }
-            }
+            begin(
+                "epoch \(report.position.epoch + 1)/\(report.epochs)", unit: "batches",
+                from: report.position.batch - 1)
             line.withLock {
                 $0.update(
                     report.position.batch, of: report.batches,
@@ -34,6 +42,7 @@ final class TrainingProgress: Sendable {
             }
         case .epochEnded(let report):
             line.withLock { $0.finish() }
+            current.withLock { $0 = "" }
             let scores = report.scores.sorted { $0.key < $1.key }
                 .map { "\($0.key) \(ProgressLine.decimal($0.value, digits: 4))" }.joined(separator: ", ")
             Terminal.note(

@@ -7,7 +7,7 @@ import Torch
 
 /// The frozen part's output for every film of a split, memory-mapped from a safetensors file: `[films, …]`.
 ///
-/// Films are stored in table order. The file is made once and named by everything its values depend on.
+/// Films are stored in table order. The file is named by what its values depend on.
 final class FeatureStore {
     let shape: [Int]
     private let features: StoredTensor

@@ -1,5 +1,5 @@
 import Evaluating
-package import ModelFile
+import ModelFile
 import NeuralNets
 package import Torch
 
@@ -45,12 +45,6 @@ package struct Objective {
                 logits, values, positiveWeights: weights, labelSmoothing: labelSmoothing,
                 known: values.greaterOrEqual(0))
         }
-    }
-
-    /// Probabilities `[N, outputs]`: softmax over classes, or a sigmoid per finding.
-    package static func probabilities(_ logits: Tensor, task: ModelCard.Task) throws(TorchError) -> Tensor {
-        let logits = try logits.to(.float32)
-        return task == .exclusive ? try logits.softmax(1) : try logits.sigmoid()
     }
 
     private static func weights(task: ModelCard.Task, table: TargetTable) -> [Float] {

@@ -68,6 +68,8 @@ package struct TrainingPlan: Sendable {
     package var validationFilms: FilmSource
     package var folder: URL
     package var device: Device
+    /// Where the weights start.
+    package var weightsOrigin: WeightsOrigin
 }
 
 /// The best network of a run, by its validation metric.
@@ -77,6 +79,5 @@ package struct TrainingOutcome: Sendable {
     package var bestScore: Double?
     /// Validation probabilities of that network, `[films][outputs]`, in table order.
     package var validationProbabilities: [[Double]]
-    package var weightsOrigin: WeightsOrigin
     package var epochs: [EpochReport]
 }

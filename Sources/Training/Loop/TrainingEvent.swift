@@ -43,7 +43,7 @@ package struct EpochReport: Codable, Sendable, Equatable {
     package var validationLoss: Double
     /// Validation figures by name; one that is undefined is left out.
     package var scores: [String: Double]
-    /// True where this is the best epoch so far of its phase.
+    /// True where this is the best epoch so far of the run.
     package var isBest: Bool
     /// Wall time of the epoch's training part, of which `waitSeconds` went by without a batch to work on.
     package var seconds: Double

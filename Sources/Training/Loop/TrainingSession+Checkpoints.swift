@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import ModelFile
 import ModelZoo
 import NeuralNets
@@ -18,12 +19,23 @@ extension TrainingSession {
         try model.store.load(weights)
     }
 
-    /// The frozen part's output for one split: from an earlier run where everything it depends on is the same.
+    /// A digest of all that the frozen part's output depends on beside the films: weights, preprocessing, precision.
+    func featureDigest(frozenBlocks: Int) throws -> String {
+        let frozen = model.blocks.prefix(frozenBlocks)
+        var text =
+            "\(plan.recipe.preprocessing) \(plan.recipe.precision) \(plan.recipe.batchSize) \(plan.device)"
+        for (key, tensor) in model.store.all where frozen.contains(where: { $0.owns(key) }) {
+            text += "\n\(key) \(Digest.sha256(Data(try tensor.bytes())))"
+        }
+        return Digest.sha256(text)
+    }
+
+    /// The frozen part's output for one split: from before an interruption where all it depends on is the same.
     func cachedFeatures(
-        split: String, films: Int, frozenBlocks: Int, source: any BatchSource,
+        split: String, digest: String, films: Int, frozenBlocks: Int, source: any BatchSource,
         progress: (Int, Int) throws -> Void
     ) throws -> FeatureStore {
-        let url = plan.folder.appending(path: "features-\(split)-\(frozenBlocks).safetensors")
+        let url = plan.folder.appending(path: "features-\(split)-\(digest.prefix(16)).safetensors")
         if let store = FeatureStore.open(url, films: films) { return store }
         return try FeatureStore.make(
             at: url, model: model, frozenBlocks: frozenBlocks, films: films,

@@ -23,7 +23,6 @@ final class TrainingSession {
     private var epochBatches = 0
     private var lastSave = ContinuousClock.now
     private var epochStart = ContinuousClock.now
-    private(set) var weightsOrigin = WeightsOrigin.scratch
 
     private var recipe: Recipe { plan.recipe }
     private var phase: Recipe.Phase { recipe.phases[progress.position.phase] }
@@ -33,17 +32,15 @@ final class TrainingSession {
         try Torch.setThreads(plan.recipe.resolvedThreads)
         Torch.setFlushDenormal(true)
         Torch.keepMemory()
-        let architecture = Architecture(
-            name: plan.recipe.model.architecture, inputChannels: plan.recipe.model.channels,
-            outputs: plan.recipe.findings.count, head: plan.recipe.model.head)
-        model = try ModelRegistry.make(architecture, seed: plan.recipe.seed)
+        model = try ModelRegistry.make(plan.recipe.architecture, seed: plan.recipe.seed)
         objective = Objective(
             task: plan.recipe.task, labelSmoothing: plan.recipe.labelSmoothing,
             balanced: plan.recipe.classBalance == .weights, table: plan.training, device: plan.device)
         classNumbers = plan.training.classNumbers
         checkpoints = try CheckpointStore(folder: plan.folder)
-        if let path = plan.recipe.model.weights {
-            weightsOrigin = try PretrainedWeights.load(path, into: model)
+        if !resuming {
+            checkpoints.clear()
+            if let path = plan.recipe.model.weights { try PretrainedWeights.load(path, into: model) }
         }
         try model.store.move(to: plan.device)
         if resuming { try restore() }
@@ -91,6 +88,7 @@ final class TrainingSession {
         progress.epochsWithoutGain = 0
         optimiser = nil
         try save()
+        checkpoints.removeFeatures()
     }
 
     // MARK: Epochs
@@ -132,10 +130,7 @@ final class TrainingSession {
                 step: progress.phaseStep(epochBatches), of: phase.epochs * epochBatches)
         try optimiser.step(learningRate: rate)
         let value = try loss.item()
-        guard value.isFinite else {
-            throw TrainingError.diverged(
-                phase: phase.name, epoch: progress.position.epoch + 1, step: progress.position.batch + 1)
-        }
+        guard value.isFinite else { throw diverged }
         progress.add(loss: value, films: batch.films.count, wait: batch.waitSeconds)
         let seconds = (ContinuousClock.now - start) / .seconds(1) + batch.waitSeconds
         return StepReport(
@@ -148,6 +143,7 @@ final class TrainingSession {
     func endEpoch() throws -> EpochReport {
         let trainingSeconds = (ContinuousClock.now - epochStart) / .seconds(1)
         let (probabilities, loss) = try judge()
+        guard loss.isFinite else { throw diverged }
         let scores = try ValidationScores.compute(probabilities, table: plan.validation, task: recipe.task)
         let metric = recipe.earlyStopping.metric
         let merit = metric == .loss ? -loss : scores[metric.rawValue]
@@ -171,10 +167,12 @@ final class TrainingSession {
     /// Probabilities of every validation film in table order, `[films][outputs]`, and the mean loss.
     private func judge() throws -> (probabilities: [[Double]], loss: Double) {
         guard let source = sources?.validation else { preconditionFailure("begin(_:) comes first") }
-        return try judge(source)
+        return try judge(source, recipe.precision)
     }
 
-    private func judge(_ source: any BatchSource) throws -> (probabilities: [[Double]], loss: Double) {
+    private func judge(_ source: any BatchSource, _ precision: Recipe.Precision) throws -> (
+        probabilities: [[Double]], loss: Double
+    ) {
         model.store.isTraining = false
         defer { model.store.isTraining = true }
         source.begin(order: Array(plan.validation.films.indices), epoch: 0, fromBatch: 0)
@@ -182,13 +180,13 @@ final class TrainingSession {
         var total = 0.0
         while let batch = try source.next() {
             let (probabilities, loss) = try inferenceMode { () throws(TorchError) in
-                let logits = try withPrecision(recipe.precision, device: plan.device) {
+                let logits = try withPrecision(precision, device: plan.device) {
                     () throws(TorchError) in
                     try model.logits(batch.input, fromBlock: source.firstBlock)
                 }
                 let targets = batch.films.flatMap { plan.validation.row($0) }
                 return (
-                    try Objective.probabilities(logits, task: recipe.task).floats(),
+                    try NeuralNets.probabilities(logits, task: recipe.task).floats(),
                     try objective.loss(logits, targets).item()
                 )
             }
@@ -216,8 +214,12 @@ final class TrainingSession {
         let source = ImageBatchSource(plan.validationFilms, plan: plan, augmentation: .none)
         return TrainingOutcome(
             weights: try model.store.export(), architecture: model.architecture, bestScore: progress.best,
-            validationProbabilities: try judge(source).probabilities, weightsOrigin: weightsOrigin,
+            validationProbabilities: try judge(source, .float32).probabilities,
             epochs: progress.history)
+    }
+
+    private var diverged: TrainingError {
+        .diverged(phase: phase.name, epoch: progress.position.epoch + 1, step: progress.position.batch + 1)
     }
 
     private var stepSeed: UInt64 {
@@ -234,10 +236,11 @@ final class TrainingSession {
                 ImageBatchSource(plan.validationFilms, plan: plan, augmentation: .none)
             )
         }
+        let digest = try featureDigest(frozenBlocks: frozenBlocks)
         func features(_ films: FilmSource, _ split: String) throws -> FeatureBatchSource {
             FeatureBatchSource(
                 store: try cachedFeatures(
-                    split: split, films: films.films.count, frozenBlocks: frozenBlocks,
+                    split: split, digest: digest, films: films.films.count, frozenBlocks: frozenBlocks,
                     source: ImageBatchSource(films, plan: plan, augmentation: .none), progress: caching),
                 firstBlock: frozenBlocks, batchSize: recipe.batchSize, device: plan.device)
         }

@@ -1,5 +1,6 @@
 package import Foundation
 import Groundwork
+import Metrics
 import ModelFile
 import Perturbation
 import Yams
@@ -28,6 +29,10 @@ extension Recipe {
             self = try YAMLDecoder().decode(Recipe.self, from: tree.root)
         } catch let error as RecipeError {
             throw error.naming(file)
+        } catch let error as MetricsError {
+            throw .inconsistent(file: file, reason: "key 'threshold': \(error)")
+        } catch let error as PerturbationError {
+            throw .inconsistent(file: file, reason: "key 'augmentation': \(error)")
         } catch let error as DecodingError {
             throw Self.explain(error, file: file)
         } catch {
@@ -63,19 +68,34 @@ extension Recipe {
             Set(findings.map { $0.lowercased() }).count == findings.count, "'findings' lists a finding twice")
         try require(
             image.size >= 16 && image.size <= 2048, "image.size is \(image.size); expected 16 to 2048 pixels")
-        try require(batchSize >= 1, "batchSize is \(batchSize); expected 1 or more")
-        try require(model.channels >= 1, "model.channels is \(model.channels); expected 1 or more")
+        try require((1...65_536).contains(batchSize), "batchSize is \(batchSize); expected 1 to 65536")
+        for (key, value) in [
+            ("optimiser.weightDecay", optimiser.weightDecay), ("optimiser.momentum", optimiser.momentum),
+            ("optimiser.clipNorm", optimiser.clipNorm), ("checkpointSeconds", checkpointSeconds),
+        ] {
+            try require(value.isFinite && value >= 0, "\(key) is \(value); expected 0 or more")
+        }
+        try require(
+            earlyStopping.patience >= 0,
+            "earlyStopping.patience is \(earlyStopping.patience); expected 0 or more")
+        try require(
+            (1...64).contains(model.channels), "model.channels is \(model.channels); expected 1 to 64")
         try require(
             (0..<1).contains(labelSmoothing), "labelSmoothing is \(labelSmoothing); expected 0 up to below 1")
         try require(workers >= 1 && workers <= 256, "workers is \(workers); expected 1 to 256")
-        try require(threads >= 0, "threads is \(threads); expected 0 (one per core) or more")
+        try require((0...1024).contains(threads), "threads is \(threads); expected 0 (one per core) to 1024")
         for (index, phase) in phases.enumerated() {
-            try require(phase.epochs >= 1, "phases.\(index).epochs is \(phase.epochs); expected 1 or more")
+            try require(
+                (1...100_000).contains(phase.epochs),
+                "phases.\(index).epochs is \(phase.epochs); expected 1 to 100000")
+            try require(
+                phase.warmupEpochs.isFinite && phase.warmupEpochs >= 0,
+                "phases.\(index).warmupEpochs is \(phase.warmupEpochs); expected 0 or more")
             try require(
                 phase.learningRate > 0 && phase.learningRate.isFinite,
                 "phases.\(index).learningRate is \(phase.learningRate); expected a positive number")
             try require(
-                phase.backboneRate >= 0,
+                phase.backboneRate.isFinite && phase.backboneRate >= 0,
                 "phases.\(index).backboneRate is \(phase.backboneRate); expected 0 or more")
             try require(
                 !(phase.cacheFeatures && phase.unfreeze == .all),

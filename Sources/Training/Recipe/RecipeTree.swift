@@ -49,7 +49,8 @@ struct RecipeTree {
         guard case .mapping(let known) = base else { return written }
         guard case .mapping(let given) = written else {
             throw .wrongValue(
-                file: file, key: path.joined(separator: "."), expected: "keys and values",
+                file: file, key: path.isEmpty ? "the recipe" : path.joined(separator: "."),
+                expected: "keys and values",
                 found: "'\(written.string ?? "a list")'")
         }
         let isAugmentation = path == ["augmentation"]

@@ -67,12 +67,33 @@ struct CheckpointStore {
         return try SafetensorsFile(path: bestFile.path).tensors
     }
 
-    /// Removes the partial files of writers that were killed.
-    private func removeLeftovers() {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        for file in files where file.hasSuffix(".partial") {
+    /// Removes what an earlier run that got to no checkpoint left: its best weights and features.
+    func clear() {
+        try? FileManager.default.removeItem(at: bestFile)
+        removeFeatures()
+    }
+
+    /// Removes stored features: the next phase's frozen part gives others.
+    func removeFeatures() {
+        for file in files where file.hasPrefix("features-") && file.hasSuffix(".safetensors") {
             try? FileManager.default.removeItem(at: folder.appending(path: file))
         }
+    }
+
+    /// Removes the partial files of our own writers that were killed.
+    private func removeLeftovers() {
+        for file in files {
+            guard file.wholeMatch(of: Self.leftover) != nil else { continue }
+            try? FileManager.default.removeItem(at: folder.appending(path: file))
+        }
+    }
+
+    private var files: [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    }
+
+    private static var leftover: Regex<Substring> {
+        /(?:last|best|model|run|recipe|features-[a-z]+-[0-9a-f]+)\.(?:safetensors|json|yaml)\.[0-9]+-[0-9]+\.partial/
     }
 
     private static func part(_ prefix: String, of tensors: [String: StoredTensor]) -> [String: StoredTensor] {

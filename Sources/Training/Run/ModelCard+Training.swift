@@ -28,7 +28,7 @@ extension ModelCard {
             },
             training: TrainingRecord(
                 recipe: recipe.yaml, seed: recipe.seed, threads: identity.threads,
-                origin: outcome.weightsOrigin,
+                origin: plan.weightsOrigin,
                 dataDigest: identity.data,
                 splits: [
                     SplitRecord("train", plan.training), SplitRecord("validation", plan.validation),
@@ -53,10 +53,11 @@ extension SplitRecord {
 }
 
 extension SubjectHashes {
-    /// Keyed hashes of the patients and films that taught the network.
+    /// Keyed hashes of the patients and films that taught the network or chose its epoch and thresholds.
     fileprivate init(_ plan: TrainingPlan) throws {
         self.init(
-            key: Digest.sha256("\(UUID())"), patients: plan.training.films.map(\.patient),
-            filmDigests: try plan.trainingFilms.fileDigests())
+            key: Digest.sha256("\(UUID())"),
+            patients: (plan.training.films + plan.validation.films).map(\.patient),
+            filmDigests: try plan.trainingFilms.fileDigests() + plan.validationFilms.fileDigests())
     }
 }

@@ -2,6 +2,7 @@ import Cohort
 import Evaluating
 import Foundation
 import Groundwork
+package import ModelFile
 import Torch
 
 /// What a resumed run must share with the interrupted one to end with the same weights.
@@ -11,6 +12,8 @@ package struct RunIdentity: Codable, Sendable, Equatable {
     package let threads: Int
     package let seed: UInt64
     package let libtorch: String
+    package let device: String
+    package let weights: WeightsOrigin
 
     /// The identity of a plan: digests of its recipe (less what can't matter) and of its films and labels.
     init(_ plan: TrainingPlan) throws {
@@ -33,6 +36,15 @@ package struct RunIdentity: Codable, Sendable, Equatable {
         threads = plan.recipe.resolvedThreads
         seed = plan.recipe.seed
         libtorch = Torch.loadedVersion ?? Torch.compiledVersion
+        device = "\(plan.device)"
+        weights = plan.weightsOrigin
+    }
+
+    /// The identity of the run in `folder`; `nil` where there is none that can be read.
+    static func read(_ folder: URL) -> RunIdentity? {
+        (try? Data(contentsOf: folder.appending(path: "run.json"))).flatMap {
+            try? JSONDecoder().decode(RunIdentity.self, from: $0)
+        }
     }
 
     /// Writes the identity into a new run's folder, or compares it with the one there.
@@ -49,7 +61,8 @@ package struct RunIdentity: Codable, Sendable, Equatable {
                 ("recipe", earlier.recipe, recipe), ("set of films or labels", earlier.data, self.data),
                 ("number of threads", "\(earlier.threads)", "\(threads)"),
                 ("seed", "\(earlier.seed)", "\(seed)"),
-                ("libtorch", earlier.libtorch, libtorch),
+                ("libtorch", earlier.libtorch, libtorch), ("device", earlier.device, device),
+                ("weights file", earlier.weights.label, weights.label),
             ] where expected != found {
                 throw TrainingError.differentRun(
                     folder: folder.path, what: what, expected: String(expected.prefix(16)),

@@ -4,16 +4,16 @@ package enum TrainingError: Error, CustomStringConvertible, Sendable {
     case runExists(folder: String)
     case differentRun(folder: String, what: String, expected: String, found: String)
     case checkpointDamaged(path: String, reason: String)
-    case unknownDevice(String)
+    case weights(path: String, problem: String)
+    case busy(folder: String)
+    case inputTooSmall(architecture: String, size: Int)
     case diverged(phase: String, epoch: Int, step: Int)
 
     package var description: String {
         switch self {
         case .unreadableFilms(let count, let list):
-            let shown = list.prefix(50).map { "  " + $0 }.joined(separator: "\n")
-            let rest = count > 50 ? "\n  … and \(count - 50) more" : ""
             return
-                "\(count) of the cohort's films can't be read:\n\(shown)\(rest)\nmend or remove them, or go on without them with --skip-unreadable"
+                "\(count) of the cohort's films can't be read:\n\(list.map { "  " + $0 }.joined(separator: "\n"))\nmend or remove them, or go on without them with --skip-unreadable"
         case .runExists(let folder):
             return
                 "\(folder): a run is already there; continue it with --resume, or choose another --output"
@@ -22,8 +22,14 @@ package enum TrainingError: Error, CustomStringConvertible, Sendable {
                 "\(folder): the run there was made with another \(what) (expected \(expected), found \(found)); resume with the same, or choose another --output"
         case .checkpointDamaged(let path, let reason):
             return "\(path): can't be resumed from: \(reason)"
-        case .unknownDevice(let name):
-            return "'\(name)' is no device; expected cpu, cuda, cuda:0 or mps"
+        case .weights(let path, let problem):
+            return
+                "\(path): \(problem)\nname the network that they were made for with model.architecture and model.channels"
+        case .busy(let folder):
+            return "\(folder): another process is training there; wait for it, or choose another --output"
+        case .inputTooSmall(let architecture, let size):
+            return
+                "image.size \(size) is too small for \(architecture), which halves films several times; enlarge it"
         case .diverged(let phase, let epoch, let step):
             return
                 "the loss became infinite or not a number in phase '\(phase)', epoch \(epoch), step \(step); lower learningRate, or set optimiser.clipNorm to 1"

@@ -5,6 +5,7 @@ package import Foundation
 import Groundwork
 package import Imaging
 package import ModelFile
+import ModelZoo
 import Torch
 
 /// A run from recipe and cohort to a model file, in one folder.
@@ -32,6 +33,9 @@ package struct TrainingRun: Sendable {
     package let skipped: [CohortError.UnreadableFilm]
     package let identity: RunIdentity
     package let isResumed: Bool
+    /// Why decoded films could not be kept, if they could not.
+    package let cacheProblem: CohortError?
+    private let lock: RunLock
 
     /// Checks everything that can be checked before the first step, and decodes every film once.
     ///
@@ -41,7 +45,7 @@ package struct TrainingRun: Sendable {
     package init(
         recipe: Recipe, cohort: Cohort, options: Options, progress: @escaping (Int, Int) -> Void
     ) throws {
-        guard let device = Device(options.device) else { throw TrainingError.unknownDevice(options.device) }
+        let device = try Device.available(options.device)
         guard options.resume || !CheckpointStore.exists(in: options.folder) else {
             throw TrainingError.runExists(folder: options.folder.path)
         }
@@ -53,13 +57,18 @@ package struct TrainingRun: Sendable {
             TargetTable(try cohort.films(in: .train), findings: findings, task: recipe.task),
             TargetTable(try cohort.films(in: .validation), findings: findings, task: recipe.task),
         ]
+        isResumed = options.resume && CheckpointStore.exists(in: options.folder)
+        let origin = try Self.rehearse(recipe, isResumed: isResumed, folder: options.folder)
         var skipped: [CohortError.UnreadableFilm] = []
+        var cacheProblem: CohortError?
         let total = tables.reduce(0) { $0 + $1.films.count }
         var done = 0
         var sources = tables.map { table in
             let source = FilmSource(table, preprocessing, cache)
             let before = done
-            skipped += source.survey(workers: recipe.workers) { progress(before + $0, total) }.unreadable
+            let survey = source.survey(workers: recipe.workers) { progress(before + $0, total) }
+            skipped += survey.unreadable
+            cacheProblem = cacheProblem ?? survey.cacheProblem
             done += table.films.count
             return source
         }
@@ -80,14 +89,37 @@ package struct TrainingRun: Sendable {
 
         self.findings = findings
         self.skipped = skipped
-        isResumed = options.resume && CheckpointStore.exists(in: options.folder)
+        self.cacheProblem = cacheProblem
         plan = TrainingPlan(
             recipe: recipe, training: tables[0], validation: tables[1], trainingFilms: sources[0],
-            validationFilms: sources[1], folder: options.folder, device: device)
+            validationFilms: sources[1], folder: options.folder, device: device, weightsOrigin: origin)
         identity = try RunIdentity(plan)
         try FileManager.default.createDirectory(at: options.folder, withIntermediateDirectories: true)
+        lock = try RunLock(options.folder)
         try identity.claim(options.folder, resuming: isResumed)
         try DurableFile.write(recipe.yaml, to: options.folder.appending(path: "recipe.yaml"))
+    }
+
+    /// Builds the network, loads its weights and runs it once, so that what doesn't fit is said before the work.
+    ///
+    /// - Returns: where the weights start; for a run that goes on, as it was said when it began.
+    private static func rehearse(_ recipe: Recipe, isResumed: Bool, folder: URL) throws -> WeightsOrigin {
+        let model = try ModelRegistry.make(recipe.architecture, seed: nil)
+        var origin = WeightsOrigin.scratch
+        if isResumed, let earlier = RunIdentity.read(folder) {
+            origin = earlier.weights
+        } else if let path = recipe.model.weights {
+            try PretrainedWeights.load(path, into: model)
+            origin = try PretrainedWeights.origin(path)
+        }
+        let size = recipe.image.size
+        do {
+            let film = try Tensor.zeros([1, recipe.model.channels, size, size])
+            _ = try inferenceMode { () throws(TorchError) in try model(film).floats() }
+        } catch {
+            throw TrainingError.inputTooSmall(architecture: recipe.model.architecture, size: size)
+        }
+        return origin
     }
 
     /// The trained model's file.
@@ -118,6 +150,13 @@ extension FilmSource {
 }
 
 extension Recipe {
+    /// The network to train.
+    var architecture: Architecture {
+        Architecture(
+            name: model.architecture, inputChannels: model.channels, outputs: findings.count, head: model.head
+        )
+    }
+
     /// How films become the network's input.
     package var preprocessing: Preprocessing {
         Preprocessing(
