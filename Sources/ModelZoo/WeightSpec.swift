@@ -17,7 +17,7 @@ package struct WeightSpec: Hashable, Sendable {
         let stem = file.split(separator: ".").first ?? ""
         return WeightSpec(
             file: file,
-            source: "https://download.pytorch.org/models/\(file)",
+            source: "torchvision's model page",
             digestPrefix: stem.split(separator: "-").last.map(String.init) ?? "",
             labels: "ImageNet-1k classes",
             normalisation: "RGB / 255, mean 0.485 0.456 0.406, standard deviation 0.229 0.224 0.225",

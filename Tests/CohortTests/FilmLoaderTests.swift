@@ -60,7 +60,6 @@ import _TestSupport
         let order = [3, 1, 4, 1, 5, 9, 2, 6, 5]
         let batches = try all(loader.batches(order: order, epoch: 0))
         #expect(batches.map(\.filmIndices) == [[3, 1, 4, 1], [5, 9, 2, 6], [5]])
-        #expect(loader.batchCount(for: 9) == 3)
         for batch in batches {
             let expected = batch.filmIndices.flatMap {
                 Array(repeating: UInt8($0), count: Self.size * Self.size)

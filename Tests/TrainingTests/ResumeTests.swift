@@ -52,8 +52,15 @@ import Training
     }
 
     @Test func anotherRunIsNotResumed() async throws {
-        let run = try tiny.run("first", overrides: ["phases=[{epochs: 1}]"])
-        _ = try await run.run { _ in }
+        // A run that exists holds its folder's lock, so the first one ends with its scope.
+        do {
+            let run = try tiny.run("first", overrides: ["phases=[{epochs: 1}]"])
+            let busy = #expect(throws: TrainingError.self) {
+                try tiny.run("first", overrides: ["phases=[{epochs: 1}]"])
+            }
+            #expect("\(try #require(busy))".contains("another process is training there"))
+            _ = try await run.run { _ in }
+        }
         #expect(throws: TrainingError.self) { try tiny.run("first", overrides: ["phases=[{epochs: 1}]"]) }
         let error = #expect(throws: TrainingError.self) {
             try tiny.run("first", resume: true, overrides: ["phases=[{epochs: 1}]", "batchSize=4"])

@@ -60,9 +60,6 @@ package struct FilmLoader: Sendable {
             })
     }
 
-    /// Number of batches that an order of `count` films makes.
-    package func batchCount(for count: Int) -> Int { (count + batchSize - 1) / batchSize }
-
     private static func draws(_ order: [Int], epoch: Int) -> [FilmDraw] {
         var drawn: [Int: Int] = Dictionary(minimumCapacity: order.count)
         return order.map { film in

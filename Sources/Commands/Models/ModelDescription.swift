@@ -21,9 +21,18 @@ enum ModelDescription {
             \(entry.name), \(entry.family)
             parameters  \(Numeral.count(entry.parameterCount)) with 3 input channels and 1,000 outputs
             input       \(entry.defaultSize) × \(entry.defaultSize) pixels
-            weights     \(entry.weights?.file ?? "none published")
+            weights     \(weights(entry.weights))
             blocks      \(model.blocks.map(\.name).joined(separator: ", "))
             Grad-CAM    \(model.camTap)
+            """
+    }
+
+    private static func weights(_ spec: WeightSpec?) -> String {
+        guard let spec else { return "none published" }
+        return """
+            \(spec.file), \(spec.labels), from \(spec.source)
+            expects     \(spec.normalisation)
+            licence     \(spec.licence)
             """
     }
 
@@ -69,12 +78,9 @@ enum ModelDescription {
             .init("interval", .right),
         ])
         for record in card.metrics {
-            let value = record.estimate.map { Numeral.figure($0) } ?? "undefined"
-            let interval =
-                if let lower = record.lower, let upper = record.upper {
-                    "\(Numeral.figure(lower))–\(Numeral.figure(upper))"
-                } else { "" }
-            table.add([record.name, record.finding?.name ?? "", record.split, value, interval])
+            table.add([
+                record.name, record.finding?.name ?? "", record.split, record.valueText, record.intervalText,
+            ])
         }
         return table.description
     }

@@ -11,11 +11,7 @@ enum TrainingSummary {
             .init("validation"), .init("value", .right), .init("interval", .right),
         ])
         for record in wanted {
-            let interval =
-                if let lower = record.lower, let upper = record.upper {
-                    "\(Numeral.figure(lower))–\(Numeral.figure(upper))"
-                } else { "" }
-            table.add([record.name, record.estimate.map { Numeral.figure($0) } ?? "undefined", interval])
+            table.add([record.name, record.valueText, record.intervalText])
         }
         return "\(table)\nweights: \(card.training.origin.label)"
     }

@@ -11,14 +11,29 @@ enum PretrainedWeights {
         do {
             try model.load(try weights(path), skippingHead: true)
         } catch NeuralNetsError.weights(let mismatch) {
-            throw TrainingError.weights(path: path, problem: mismatch.facts)
+            throw TrainingError.weights(
+                path: path,
+                problem:
+                    "\(mismatch.facts)\nname the network that they were made for with model.architecture and model.channels"
+            )
         }
     }
 
     /// What a card says of the weights' origin.
-    static func origin(_ path: String) throws -> WeightsOrigin {
+    ///
+    /// - Throws: where a published file's bytes are not those that its name promises.
+    static func origin(_ path: String, _ published: WeightSpec?) throws -> WeightsOrigin {
         let file = URL(filePath: path)
-        return .pretrained(source: file.lastPathComponent, sha256: try Digest.sha256(contentsOf: file))
+        let digest = try Digest.sha256(contentsOf: file)
+        if let published, file.lastPathComponent == published.file, !digest.hasPrefix(published.digestPrefix)
+        {
+            throw TrainingError.weights(
+                path: path,
+                problem:
+                    "expected a SHA-256 that begins with \(published.digestPrefix), found \(digest.prefix(8)): the file is damaged or another's; get it again"
+            )
+        }
+        return .pretrained(source: file.lastPathComponent, sha256: digest)
     }
 
     private static func weights(_ path: String) throws -> [String: StoredTensor] {

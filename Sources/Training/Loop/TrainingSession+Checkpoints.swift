@@ -1,3 +1,4 @@
+import Cohort
 import Foundation
 import Groundwork
 import ModelFile
@@ -19,11 +20,12 @@ extension TrainingSession {
         try model.store.load(weights)
     }
 
-    /// A digest of all that the frozen part's output depends on beside the films: weights, preprocessing, precision.
+    /// A digest of all that the frozen part's output depends on: films, preprocessing, weights, precision.
     func featureDigest(frozenBlocks: Int) throws -> String {
         let frozen = model.blocks.prefix(frozenBlocks)
         var text =
             "\(plan.recipe.preprocessing) \(plan.recipe.precision) \(plan.recipe.batchSize) \(plan.device)"
+        for films in [plan.trainingFilms, plan.validationFilms] { text += "\n\(try films.contentDigest())" }
         for (key, tensor) in model.store.all where frozen.contains(where: { $0.owns(key) }) {
             text += "\n\(key) \(Digest.sha256(Data(try tensor.bytes())))"
         }

@@ -67,11 +67,8 @@ struct CheckpointStore {
         return try SafetensorsFile(path: bestFile.path).tensors
     }
 
-    /// Removes what an earlier run that got to no checkpoint left: its best weights and features.
-    func clear() {
-        try? FileManager.default.removeItem(at: bestFile)
-        removeFeatures()
-    }
+    /// Removes the best weights of an earlier run that got to no checkpoint.
+    func clear() { try? FileManager.default.removeItem(at: bestFile) }
 
     /// Removes stored features: the next phase's frozen part gives others.
     func removeFeatures() {

@@ -23,8 +23,7 @@ package enum TrainingError: Error, CustomStringConvertible, Sendable {
         case .checkpointDamaged(let path, let reason):
             return "\(path): can't be resumed from: \(reason)"
         case .weights(let path, let problem):
-            return
-                "\(path): \(problem)\nname the network that they were made for with model.architecture and model.channels"
+            return "\(path): \(problem)"
         case .busy(let folder):
             return "\(folder): another process is training there; wait for it, or choose another --output"
         case .inputTooSmall(let architecture, let size):

@@ -109,8 +109,9 @@ package struct TrainingRun: Sendable {
         if isResumed, let earlier = RunIdentity.read(folder) {
             origin = earlier.weights
         } else if let path = recipe.model.weights {
+            origin = try PretrainedWeights.origin(
+                path, ModelRegistry.entry(recipe.model.architecture).weights)
             try PretrainedWeights.load(path, into: model)
-            origin = try PretrainedWeights.origin(path)
         }
         let size = recipe.image.size
         do {
