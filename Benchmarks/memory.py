@@ -34,7 +34,7 @@ def peak(count, work):
     process = subprocess.Popen(
         [options.thorax, "train", "Recipes/demo.yaml", "--cohort", cohort, "--output", os.path.join(work, f"run{count}"),
          "--cache", os.path.join(work, f"cache{count}"), "--set", "image.size=64", "--set", "phases.0.epochs=2",
-         "--set", "phases.0.warmupEpochs=0"],
+         "--set", "phases.0.warmupEpochs=0", "--set", "threads=1"],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     highest = 0.0
     while process.poll() is None:

@@ -48,8 +48,10 @@ bool ctorch_runtime_keep_memory(void) noexcept {
 #if defined(__GLIBC__)
     // glibc returns blocks over 32 MiB to the kernel at once, and an activation map is one: each step then faults in
     // and clears the same pages again, which took a third of a training step's processor time.
+    // One arena for all threads: batches are made on decode threads and freed on the trainer's, and an arena for each
+    // thread lets their leftovers grow with the length of a run.
     return mallopt(M_MMAP_THRESHOLD, 1 << 30) == 1 && mallopt(M_TRIM_THRESHOLD, 1 << 30) == 1 &&
-           mallopt(M_TOP_PAD, 64 << 20) == 1;
+           mallopt(M_TOP_PAD, 64 << 20) == 1 && mallopt(M_ARENA_MAX, 1) == 1;
 #else
     return false;
 #endif

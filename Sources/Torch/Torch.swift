@@ -27,7 +27,8 @@ public enum Torch {
     package static func setFlushDenormal(_ isOn: Bool) -> Bool { ctorch_runtime_set_flush_denormal(isOn) }
 
     /// Lets the process keep freed memory for the next step instead of returning it to the system: for training, where
-    /// every step needs the same again. False where the platform has no such setting.
+    /// every step needs the same again. To be called before other threads allocate. False where the platform has no
+    /// such setting.
     @discardableResult
     package static func keepMemory() -> Bool { ctorch_runtime_keep_memory() }
 

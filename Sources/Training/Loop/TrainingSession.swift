@@ -31,7 +31,6 @@ final class TrainingSession {
         self.plan = plan
         try Torch.setThreads(plan.recipe.resolvedThreads)
         Torch.setFlushDenormal(true)
-        Torch.keepMemory()
         model = try ModelRegistry.make(plan.recipe.architecture, seed: plan.recipe.seed)
         objective = Objective(
             task: plan.recipe.task, labelSmoothing: plan.recipe.labelSmoothing,
