@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+import Torch
 import Training
 
 /// `thorax`: every task of the system, from one command line.
@@ -20,6 +21,8 @@ package struct ThoraxCommand: AsyncParsableCommand {
     /// It leaves by `_exit`: the static destructors of libtorch and its OpenMP runtime may crash or hang when
     /// threads are still parked in them, and nothing of ours is waiting to be destroyed.
     package static func runAndLeave() async -> Never {
+        // Before any other thread allocates.
+        Torch.keepMemory()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -45,7 +45,6 @@ package struct TrainingRun: Sendable {
     package init(
         recipe: Recipe, cohort: Cohort, options: Options, progress: @escaping (Int, Int) -> Void
     ) throws {
-        Torch.keepMemory()
         let device = try Device.available(options.device)
         guard options.resume || !CheckpointStore.exists(in: options.folder) else {
             throw TrainingError.runExists(folder: options.folder.path)
