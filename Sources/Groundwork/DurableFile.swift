@@ -22,6 +22,11 @@ public struct FileWriteError: Error, CustomStringConvertible, Sendable {
         self.reason = reason
     }
 
+    /// What the system call that just failed said.
+    public static func system(_ path: String, _ step: String) -> FileWriteError {
+        FileWriteError(path: path, step: step, reason: String(cString: strerror(errno)))
+    }
+
     /// Path, step and reason.
     public var description: String { "\(path): could not \(step): \(reason)" }
 }
@@ -59,7 +64,7 @@ public enum DurableFile {
             let count = systemWrite(file, next, min(remaining, 1 << 30))
             if count < 0 {
                 if errno == EINTR { continue }
-                return failure(path, "write to it")
+                return .system(path, "write to it")
             }
             next += count
             remaining -= count
@@ -73,9 +78,5 @@ public enum DurableFile {
         #else
             Glibc.write(file, bytes, count)
         #endif
-    }
-
-    private static func failure(_ path: String, _ step: String) -> FileWriteError {
-        FileWriteError(path: path, step: step, reason: String(cString: strerror(errno)))
     }
 }

@@ -20,7 +20,7 @@ public final class DurableFileStream {
         self.url = url
         temporary = "\(url.path).\(getpid())-\(UInt32.random(in: 0 ... .max)).partial"
         file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw Self.failure(url.path, "create a file in its folder") }
+        guard file >= 0 else { throw FileWriteError.system(url.path, "create a file in its folder") }
     }
 
     deinit {
@@ -40,16 +40,14 @@ public final class DurableFileStream {
 
     /// Syncs the file to the disk and renames it into place.
     public func commit() throws(FileWriteError) {
-        guard fsync(file) == 0 else { throw Self.failure(url.path, "sync it to the disk") }
-        guard rename(temporary, url.path) == 0 else { throw Self.failure(url.path, "rename it into place") }
+        guard fsync(file) == 0 else { throw FileWriteError.system(url.path, "sync it to the disk") }
+        guard rename(temporary, url.path) == 0 else {
+            throw FileWriteError.system(url.path, "rename it into place")
+        }
         isCommitted = true
         let folder = open(url.deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
         guard folder >= 0 else { return }
         fsync(folder)
         close(folder)
-    }
-
-    private static func failure(_ path: String, _ step: String) -> FileWriteError {
-        FileWriteError(path: path, step: step, reason: String(cString: strerror(errno)))
     }
 }

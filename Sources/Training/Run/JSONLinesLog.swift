@@ -20,7 +20,7 @@ package final class JSONLinesLog: Sendable {
         if resuming { Self.dropTornLine(url) }
         file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (resuming ? 0 : O_TRUNC), 0o644)
         guard file >= 0 else {
-            throw FileWriteError(path: path, step: "open it", reason: String(cString: strerror(errno)))
+            throw FileWriteError.system(path, "open it")
         }
     }
 

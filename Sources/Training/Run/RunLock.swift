@@ -16,7 +16,7 @@ final class RunLock: Sendable {
         let path = folder.appending(path: ".lock").path
         file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard file >= 0 else {
-            throw FileWriteError(path: path, step: "open it", reason: String(cString: strerror(errno)))
+            throw FileWriteError.system(path, "open it")
         }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             close(file)
