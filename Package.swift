@@ -43,11 +43,24 @@ var targets: [Target] = [
         providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(
         name: "CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
-    .target(name: "CImageCodecs", dependencies: ["CTurboJPEG", "CLibPNG"]),
+    .systemLibrary(
+        name: "COpenJPEG", pkgConfig: "libopenjp2",
+        providers: [.apt(["libopenjp2-7-dev"]), .brew(["openjpeg"])]),
+    .systemLibrary(
+        name: "CLibDeflate", pkgConfig: "libdeflate",
+        providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
+    .target(name: "CImageCodecs", dependencies: ["CTurboJPEG", "CLibPNG", "CLibDeflate"]),
+    // DCMTK's pkg-config file names libraries that its packages don't bring along, so the parts used are named here.
+    .target(
+        name: "CDICOM", dependencies: ["COpenJPEG"],
+        linkerSettings: [
+            "dcmjpls", "dcmtkcharls", "dcmjpeg", "ijg8", "ijg12", "ijg16", "dcmimage", "dcmimgle", "dcmdata",
+            "oflog", "ofstd",
+        ].map { .linkedLibrary($0) }),
 
-    room("Groundwork", [crypto]),
+    room("Groundwork", [crypto, "CLibDeflate"]),
     room("Clinical", ["Groundwork"]),
-    room("Imaging", ["Groundwork", "CImageCodecs"]),
+    room("Imaging", ["Groundwork", "CImageCodecs", "CDICOM"]),
     room("Perturbation", ["Groundwork", "Clinical", "Imaging"]),
     room("Phantoms", ["Groundwork", "Clinical", "Imaging", "Perturbation"]),
     room("Cohort", ["Groundwork", "Clinical", "Imaging"]),
@@ -57,6 +70,18 @@ var targets: [Target] = [
     room(
         "Evaluating", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
     room("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
+    room("Integrity", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "Reporting"]),
+    room(
+        "DataCommands",
+        [
+            "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Integrity",
+            "Reporting",
+            argumentParser,
+        ]),
+    // Without libtorch it offers what needs none: the data commands.
+    .executableTarget(
+        name: "thorax", dependencies: [libtorch == nil ? "DataCommands" : "Commands"],
+        swiftSettings: swiftSettings + (libtorch == nil ? [] : [.define("LIBTORCH")])),
 
     .target(
         name: "_TestSupport", dependencies: ["Groundwork", "Imaging"], path: "Tests/_TestSupport",
@@ -72,11 +97,17 @@ var targets: [Target] = [
     tests("Evaluating", ["Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
     tests("Assessment", ["Groundwork", "Imaging", "Clinical", "ModelFile"]),
     tests("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
+    tests(
+        "Integrity", ["Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics"]),
+    tests(
+        "DataCommands",
+        ["Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Integrity", "thorax"]),
 ]
 
-var products: [Product] = []
+var products: [Product] = [.executable(name: "thorax", targets: ["thorax"])]
 var dependencies: [Package.Dependency] = [
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
 ]
 
 if let libtorch {
@@ -109,10 +140,9 @@ if let libtorch {
             [
                 "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics",
                 "ModelFile",
-                "Assessment", "Evaluating", "Reporting", "Torch", "NeuralNets", "ModelZoo", "Inference",
-                "Training", argumentParser,
+                "Assessment", "Evaluating", "Reporting", "Integrity", "DataCommands", "Torch", "NeuralNets",
+                "ModelZoo", "Inference", "Training", argumentParser,
             ]),
-        .executableTarget(name: "thorax", dependencies: ["Commands"], swiftSettings: swiftSettings),
 
         tests("Torch", []),
         tests("NeuralNets", ["Groundwork", "Torch", "ModelFile"]),
@@ -125,12 +155,10 @@ if let libtorch {
             exclude: ["Fixtures"]),
     ]
     dependencies += [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
     ]
     products += [
-        .executable(name: "thorax", targets: ["thorax"]),
-        .library(name: "ThoraxKit", targets: ["ThoraxKit"]),
+        .library(name: "ThoraxKit", targets: ["ThoraxKit"])
     ]
 }
 

@@ -28,9 +28,9 @@ install_packages() {
             fail "apt-get could not install $*; run it by hand to see why, then run this again"
         ;;
     Darwin)
-        command -v brew >/dev/null || fail "missing libraries; install Homebrew, then run: brew install jpeg-turbo libpng pkg-config"
-        say "installing jpeg-turbo libpng pkg-config"
-        brew install jpeg-turbo libpng pkg-config
+        command -v brew >/dev/null || fail "missing libraries; install Homebrew, then run: brew install dcmtk jpeg-turbo libdeflate libpng openjpeg pkg-config"
+        say "installing dcmtk jpeg-turbo libdeflate libpng openjpeg pkg-config"
+        brew install dcmtk jpeg-turbo libdeflate libpng openjpeg pkg-config
         ;;
     esac
 }
@@ -39,6 +39,16 @@ missing=()
 command -v pkg-config >/dev/null || missing+=(pkg-config)
 pkg-config --exists libturbojpeg 2>/dev/null || missing+=(libturbojpeg0-dev)
 pkg-config --exists libpng 2>/dev/null || missing+=(libpng-dev)
+pkg-config --exists libdeflate 2>/dev/null || missing+=(libdeflate-dev)
+pkg-config --exists libopenjp2 2>/dev/null || missing+=(libopenjp2-7-dev)
+has_dcmtk() {
+    local prefix
+    for prefix in /usr /usr/local /opt/homebrew; do
+        [ -f "$prefix/include/dcmtk/dcmdata/dctk.h" ] && return
+    done
+    return 1
+}
+has_dcmtk || missing+=(libdcmtk-dev)
 [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 
 [ "${1:-}" != --without-torch ] || exit 0

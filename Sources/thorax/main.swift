@@ -1,3 +1,9 @@
-import Commands
+#if LIBTORCH
+    import Commands
 
-await ThoraxCommand.runAndLeave()
+    await ThoraxCommand.runAndLeave()
+#else
+    import DataCommands
+
+    await CommandLineRun.andLeave(TorchFreeCommand.self)
+#endif

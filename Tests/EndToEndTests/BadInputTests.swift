@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import _TestSupport
 
 /// Every kind of bad input through the executable: it names what is wrong and goes on where it can.
 @Suite struct BadInputTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import _TestSupport
 
 /// The main path through the executable: films to a model, its judgement, and new films' probabilities.
 @Suite struct WorkflowTests {

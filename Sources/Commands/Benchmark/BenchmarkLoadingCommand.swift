@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cohort
+import DataCommands
 import Foundation
 import Phantoms
 import Synchronization

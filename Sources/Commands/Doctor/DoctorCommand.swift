@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataCommands
 import Foundation
 import Groundwork
 import Imaging
@@ -10,7 +11,7 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let checks = [DoctorCheck.libtorch, .threads, .devices, .codecs, .cacheFolder, .memory]
-        Terminal.print("thorax \(ThoraxVersion.text)")
+        Terminal.print("thorax \(ThoraxRelease.version)")
         for check in checks { Terminal.print(check.line) }
         let problems = checks.filter { $0.remedy != nil }
         Terminal.print(problems.isEmpty ? "nothing is missing" : "\(problems.count) to look at, marked !")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assessment
 import Cohort
+import DataCommands
 import Evaluating
 import Foundation
 import Inference

@@ -1,6 +1,7 @@
 import Assessment
 import Clinical
 import Cohort
+import DataCommands
 import Evaluating
 import Foundation
 import Groundwork

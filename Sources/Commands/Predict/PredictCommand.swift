@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assessment
+import DataCommands
 import Foundation
 import Imaging
 import Inference

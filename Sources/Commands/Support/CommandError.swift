@@ -3,8 +3,6 @@ enum CommandError: Error, CustomStringConvertible {
     case noSuchModel(String, nearest: String?)
     case notADemo(String)
     case noInput
-    case badClass(String)
-    case badFractions(String)
 
     var description: String {
         switch self {
@@ -15,10 +13,6 @@ enum CommandError: Error, CustomStringConvertible {
             return "\(path): holds files that no demo wrote; choose an empty or new folder with --output"
         case .noInput:
             return "no film was named; give files or folders, or '-' to read a list from standard input"
-        case .badClass(let text):
-            return "--class \(text): expected NAME=FOLDER, such as --class Pneumonia=films/pneumonia"
-        case .badFractions(let text):
-            return "--fractions \(text): expected three whole numbers that sum to 100, such as 70/15/15"
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataCommands
 import Foundation
 import Phantoms
 

@@ -39,11 +39,6 @@ extension ModelCard {
     }
 }
 
-/// The version of this source.
-package enum ThoraxRelease {
-    package static let version = "0.1.0"
-}
-
 extension SplitRecord {
     fileprivate init(_ split: String, _ table: TargetTable) {
         self.init(

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import _TestSupport
 
 /// Phantoms and a small model trained on them, made once for all tests through the command line.
 struct TrainedPhantoms {

@@ -1,8 +1,8 @@
 import Foundation
 
 /// Where decoded films are kept unless a command says otherwise: the user's cache folder.
-enum PixelCacheFolder {
-    static let standard: String = {
+package enum PixelCacheFolder {
+    package static let standard: String = {
         let environment = ProcessInfo.processInfo.environment
         if let folder = environment["THORAX_CACHE"], !folder.isEmpty { return folder }
         if let folder = environment["XDG_CACHE_HOME"], !folder.isEmpty { return folder + "/thorax" }

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// A progress line with rate and time left on a terminal; silent elsewhere.
-final class ProgressLine: Sendable {
+package final class ProgressLine: Sendable {
     private struct State {
         var start = ContinuousClock.now
         var last: ContinuousClock.Instant?
@@ -22,7 +22,7 @@ final class ProgressLine: Sendable {
     }
 
     /// Redraws the line, ten times a second at most.
-    func update(_ done: Int, of total: Int, detail: String = "") {
+    package func update(_ done: Int, of total: Int, detail: String = "") {
         guard Terminal.isInteractive else { return }
         state.withLock { state in
             let now = ContinuousClock.now
@@ -42,19 +42,21 @@ final class ProgressLine: Sendable {
     }
 
     /// Clears the line.
-    func finish() {
+    package func finish() {
         state.withLock { state in
             if state.isShown { FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8)) }
             state.isShown = false
         }
     }
 
-    static func time(_ seconds: Double) -> String {
+    package static func time(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded(.up))
         if whole < 60 { return "\(whole) s" }
         if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
         return "\(whole / 3600) h \(whole / 60 % 60) min"
     }
 
-    static func decimal(_ value: Double, digits: Int = 1) -> String { String(format: "%.\(digits)f", value) }
+    package static func decimal(_ value: Double, digits: Int = 1) -> String {
+        String(format: "%.\(digits)f", value)
+    }
 }

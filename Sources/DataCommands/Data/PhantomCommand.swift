@@ -1,11 +1,11 @@
-import ArgumentParser
+package import ArgumentParser
 import Foundation
 import Groundwork
 import Imaging
 import Phantoms
 
-struct PhantomCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct PhantomCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "phantom",
         abstract: "Makes synthetic frontal chest radiographs with exact lung and lesion masks.",
         discussion: """
@@ -31,12 +31,12 @@ struct PhantomCommand: ParsableCommand {
         try DurableFile.write(Data(PNGWriter.encode(films)), to: URL(filePath: path))
     }
 
-    func validate() throws {
+    package func validate() throws {
         guard count >= 1 else { throw ValidationError("--count \(count): expected 1 or more") }
         guard (64...2048).contains(size) else { throw ValidationError("--size \(size): expected 64 to 2048") }
     }
 
-    func run() throws {
+    package func run() throws {
         let folder = URL(filePath: output)
         let line = ProgressLine("phantoms", unit: "films")
         try PhantomCohort.write(count: count, seed: seed, size: size, to: folder) {
@@ -47,4 +47,6 @@ struct PhantomCommand: ParsableCommand {
         Terminal.print(
             "\(count) phantoms in \(output); cohort file \(folder.appending(path: "cohort.csv").path)")
     }
+
+    package init() {}
 }

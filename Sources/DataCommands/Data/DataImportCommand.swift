@@ -59,7 +59,7 @@ struct DataImportCommand: ParsableCommand {
 
     private func classFolder(_ text: String) throws -> ClassFolder {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { throw CommandError.badClass(text) }
+        guard parts.count == 2 else { throw DataCommandError.badClass(text) }
         return ClassFolder(Finding(parts[0]), URL(filePath: parts[1]), site: site)
     }
 }

@@ -31,7 +31,7 @@ struct DataSplitCommand: ParsableCommand {
     private func parsedFractions() throws -> PatientSplitter.Fractions {
         let parts = fractions.split(separator: "/").compactMap { Int($0) }
         guard parts.count == 3, parts.reduce(0, +) == 100, parts.allSatisfy({ $0 >= 0 }) else {
-            throw CommandError.badFractions(fractions)
+            throw DataCommandError.badFractions(fractions)
         }
         return try PatientSplitter.Fractions(
             train: Double(parts[0]) / 100, validation: Double(parts[1]) / 100, test: Double(parts[2]) / 100)

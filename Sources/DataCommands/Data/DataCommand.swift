@@ -1,8 +1,10 @@
-import ArgumentParser
+package import ArgumentParser
 
-struct DataCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct DataCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "data",
         abstract: "Brings films together in a cohort file, and splits it by patient.",
         subcommands: [DataImportCommand.self, DataSplitCommand.self])
+
+    package init() {}
 }

@@ -1,17 +1,16 @@
-import Foundation
-import Testing
+package import Foundation
 
 /// The built `thorax`, run as a person would.
-struct ThoraxProcess {
+package struct ThoraxProcess {
     /// What a run printed and how it ended.
-    struct Result {
-        var status: Int32
-        var output: String
-        var errors: String
+    package struct Result {
+        package var status: Int32
+        package var output: String
+        package var errors: String
     }
 
     /// Beside the test bundle, wherever the build folder is; `THORAX_EXECUTABLE` overrides it.
-    static let executable: URL = {
+    package static let executable: URL = {
         if let path = ProcessInfo.processInfo.environment["THORAX_EXECUTABLE"] { return URL(filePath: path) }
         var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         while folder.path != "/" {
@@ -29,14 +28,16 @@ struct ThoraxProcess {
         do { return try ScratchFolder() } catch { fatalError("no temporary folder: \(error)") }
     }()
 
-    static let packageRoot = URL(filePath: #filePath)
+    package static let packageRoot = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    static func recipe(_ name: String) -> String { packageRoot.appending(path: "Recipes/\(name).yaml").path }
+    package static func recipe(_ name: String) -> String {
+        packageRoot.appending(path: "Recipes/\(name).yaml").path
+    }
 
     /// Runs `thorax` with `arguments` to its end.
-    static func run(_ arguments: [String], input: String = "") throws -> Result {
+    package static func run(_ arguments: [String], input: String = "") throws -> Result {
         let process = try start(arguments, input: input)
         process.process.waitUntilExit()
         return Result(
@@ -45,17 +46,17 @@ struct ThoraxProcess {
     }
 
     /// A run under way whose output goes to files, so that no pipe can fill up.
-    struct Running {
-        let process: Process
-        let output: URL
-        let errors: URL
+    package struct Running {
+        package let process: Process
+        package let output: URL
+        package let errors: URL
 
-        func text(_ file: URL) throws -> String {
+        package func text(_ file: URL) throws -> String {
             String(decoding: try Data(contentsOf: file), as: UTF8.self)
         }
     }
 
-    static func start(_ arguments: [String], input: String = "") throws -> Running {
+    package static func start(_ arguments: [String], input: String = "") throws -> Running {
         let place = FileManager.default.temporaryDirectory.appending(path: "thorax-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         let files = ["in", "out", "err"].map { place.appending(path: $0) }
@@ -80,15 +81,15 @@ struct ThoraxProcess {
 }
 
 /// A folder that goes when it is no longer used.
-final class ScratchFolder: Sendable {
-    let url: URL
+package final class ScratchFolder: Sendable {
+    package let url: URL
 
-    init() throws {
+    package init() throws {
         url = FileManager.default.temporaryDirectory.appending(path: "thorax-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }
 
-    func path(_ name: String) -> String { url.appending(path: name).path }
+    package func path(_ name: String) -> String { url.appending(path: name).path }
 }
