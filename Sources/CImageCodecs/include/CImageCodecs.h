@@ -50,6 +50,18 @@ cimage_status cimage_jpeg_encode_gray(
     const uint8_t *gray, int width, int height, int quality, uint8_t *_Nullable *_Nonnull bytes, size_t *count,
     cimage_error *_Nullable *_Nonnull error);
 
+// MARK: Lossless JPEG
+
+/// Size, components and bits per sample of a lossless JPEG (ITU-T T.81, process 14) with one or three components.
+cimage_status cimage_jpeg_lossless_header(
+    const uint8_t *bytes, size_t count, int *width, int *height, int *components, int *precision,
+    cimage_error *_Nullable *_Nonnull error);
+
+/// Decodes to width * height * components interleaved samples; `capacity` is the room for them. A damaged or a
+/// careless file may hold values beyond its precision: they come as they are.
+cimage_status cimage_jpeg_lossless_decode(
+    const uint8_t *bytes, size_t count, uint16_t *pixels, size_t capacity, cimage_error *_Nullable *_Nonnull error);
+
 // MARK: PNG
 
 /// Decodes to width * height gray values of sample_bytes (1 or 2) bytes in native order. Width, height and
