@@ -64,11 +64,17 @@ cimage_status cimage_jpeg_lossless_decode(
 
 // MARK: PNG
 
+/// What one PNG after another reuses: an inflater and the memory for inflated rows. One thread at a time.
+typedef struct cimage_png_decoder cimage_png_decoder;
+
+cimage_png_decoder *_Nullable cimage_png_decoder_create(void);
+void cimage_png_decoder_destroy(cimage_png_decoder *_Nullable decoder);
+
 /// Decodes to width * height gray values of sample_bytes (1 or 2) bytes in native order. Width, height and
 /// sample size are those of the header (2 where it says 16 bits); another size in the file is an error.
 cimage_status cimage_png_decode_gray(
-    const uint8_t *bytes, size_t count, int width, int height, int sample_bytes, void *gray,
-    cimage_error *_Nullable *_Nonnull error);
+    cimage_png_decoder *decoder, const uint8_t *bytes, size_t count, int width, int height, int sample_bytes,
+    void *gray, cimage_error *_Nullable *_Nonnull error);
 
 typedef enum { CIMAGE_GRAY8 = 0, CIMAGE_GRAY16 = 1, CIMAGE_RGB8 = 2 } cimage_png_format;
 

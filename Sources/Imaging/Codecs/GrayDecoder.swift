@@ -33,8 +33,8 @@ enum GrayDecoder {
                     Int32(header.components), pixels, &error)
             case .png:
                 cimage_png_decode_gray(
-                    start, bytes.count, Int32(width), Int32(height), Int32(header.sampleBytes), pixels, &error
-                )
+                    workspace.pngDecoder, start, bytes.count, Int32(width), Int32(height),
+                    Int32(header.sampleBytes), pixels, &error)
             }
         defer { cimage_error_free(error) }
         guard status == CIMAGE_OK else {
