@@ -140,6 +140,8 @@ static cimage_status decode_scan(
         if (count + reader.available / 8 > (size_t)(reader.next - scratch))
             return cimage_fail(error, CIMAGE_DAMAGED, "data is left behind the last row");
     }
+    if (end - data >= 2 && (data[1] & 0xF8) == 0xD0)
+        return cimage_fail(error, CIMAGE_DAMAGED, "data is left behind the last row");
     return CIMAGE_OK;
 }
 

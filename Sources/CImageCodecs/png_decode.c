@@ -159,12 +159,11 @@ static int read_rows(
     return 1;
 }
 
-/// Whether the file was sound and has been decoded.
-static int decode_at_once(
+int cimage_png_decode_at_once(
     cimage_png_decoder *decoder, const uint8_t *bytes, size_t count, int width, int height, int sample_bytes,
     void *gray) {
     png_chunks chunks = {.data_count = 0};
-    if (count < SIGNATURE_LENGTH || !read_chunks(bytes, count, &chunks, NULL)) return 0;
+    if (count < SIGNATURE_LENGTH || png_sig_cmp(bytes, 0, SIGNATURE_LENGTH) != 0 || !read_chunks(bytes, count, &chunks, NULL)) return 0;
     const png_layout *layout = &chunks.layout;
     if (layout->width != width || layout->height != height || (layout->bit_depth == 16) != (sample_bytes == 2))
         return 0;
@@ -194,7 +193,7 @@ cimage_status cimage_png_decode_gray(
     cimage_png_decoder *decoder, const uint8_t *bytes, size_t count, int width, int height, int sample_bytes,
     void *gray, cimage_error **error) {
     *error = NULL;
-    int is_decoded = decode_at_once(decoder, bytes, count, width, height, sample_bytes, gray);
+    int is_decoded = cimage_png_decode_at_once(decoder, bytes, count, width, height, sample_bytes, gray);
     if (decoder->capacity > MOST_KEPT) {
         free(decoder->buffer);
         decoder->buffer = NULL;

@@ -11,11 +11,6 @@ typedef struct {
     uint8_t palette_luma[256];
 } png_layout;
 
-/// Decodes any PNG through libpng, with memory for one row, and says what is wrong with a damaged one.
-cimage_status cimage_png_decode_streaming(
-    const uint8_t *bytes, size_t count, int width, int height, int sample_bytes, void *gray,
-    cimage_error **error);
-
 /// Takes the filter (ISO/IEC 15948, clause 9) off a row of `count` bytes, which are samples of `step` bytes per
 /// pixel. `prior` is the row above, zeros for the first; `row` may be `coded` itself. 0 where there is no such filter.
 int cimage_png_unfilter(

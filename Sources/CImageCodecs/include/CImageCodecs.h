@@ -76,6 +76,15 @@ cimage_status cimage_png_decode_gray(
     cimage_png_decoder *decoder, const uint8_t *bytes, size_t count, int width, int height, int sample_bytes,
     void *gray, cimage_error *_Nullable *_Nonnull error);
 
+/// The two ways that it chooses from. At once: 1 where the file is beyond doubt sound, not interlaced and not a giant,
+/// and was decoded; else 0, whatever the reason. Streaming: libpng's way, which decodes every PNG or says what is wrong.
+int cimage_png_decode_at_once(
+    cimage_png_decoder *decoder, const uint8_t *bytes, size_t count, int width, int height, int sample_bytes,
+    void *gray);
+cimage_status cimage_png_decode_streaming(
+    const uint8_t *bytes, size_t count, int width, int height, int sample_bytes, void *gray,
+    cimage_error *_Nullable *_Nonnull error);
+
 typedef enum { CIMAGE_GRAY8 = 0, CIMAGE_GRAY16 = 1, CIMAGE_RGB8 = 2 } cimage_png_format;
 
 /// Encodes rows of native-order samples; level is zlib's, 0 to 9.
