@@ -9,6 +9,7 @@ package struct DataCommand: ParsableCommand {
             DataLayoutsCommand.self,
             DataMergeCommand.self,
             DataSplitCommand.self,
+            DataCheckCommand.self,
             DataShowCommand.self,
         ])
 
