@@ -10,6 +10,7 @@ package struct DataCommand: ParsableCommand {
             DataMergeCommand.self,
             DataSplitCommand.self,
             DataCheckCommand.self,
+            DataCacheCommand.self,
             DataShowCommand.self,
         ])
 
