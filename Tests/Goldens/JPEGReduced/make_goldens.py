@@ -1,8 +1,11 @@
 """Makes the files beside it: colour JPEGs of every chroma layout, large enough to be decoded at an eighth of their size.
 What they must decode to comes from TurboJPEG, within the test.
 
-Needs numpy 2.4 and Pillow 13.0 from PyPI. Run it in its own folder: python make_goldens.py
+Needs numpy 2.4 and Pillow 13.0 from PyPI, and the TurboJPEG library. Run it in its own folder: python make_goldens.py
 """
+import ctypes, ctypes.util
+from pathlib import Path
+
 import numpy as np
 from PIL import Image
 
@@ -14,7 +17,14 @@ pixels = base[..., None] + rng.normal(0, 12, (97, 131, 3)) + [10, 0, -10]
 film = Image.fromarray(pixels.clip(0, 255).astype(np.uint8))
 for name, subsampling in (("444", 0), ("422", 1), ("420", 2)):
     film.save(f"colour-{name}.jpg", quality=85, subsampling=subsampling)
-film.save("colour-440.jpg", quality=85, subsampling="4:4:0")
+# Pillow can't write chroma at half the height alone; the TurboJPEG library can.
+turbo = ctypes.CDLL(ctypes.util.find_library("turbojpeg"))
+turbo.tjInitCompress.restype = ctypes.c_void_p
+data, size, (TJPF_RGB, TJSAMP_440) = ctypes.POINTER(ctypes.c_ubyte)(), ctypes.c_ulong(0), (0, 4)
+assert turbo.tjCompress2(
+    ctypes.c_void_p(turbo.tjInitCompress()), film.tobytes(), 131, 0, 97, TJPF_RGB, ctypes.byref(data),
+    ctypes.byref(size), TJSAMP_440, 85, 0) == 0
+Path("colour-440.jpg").write_bytes(bytes(data[: size.value]))
 film.save("restarts.jpg", quality=85, restart_marker_blocks=2)
 film.save("optimised.jpg", quality=60, optimize=True)
 film.save("coarse.jpg", quality=5)
