@@ -2,6 +2,7 @@
 enum DataCommandError: Error, CustomStringConvertible {
     case badClass(String)
     case badFractions(String)
+    case badWindow(String)
 
     var description: String {
         switch self {
@@ -9,6 +10,9 @@ enum DataCommandError: Error, CustomStringConvertible {
             "--class \(text): expected NAME=FOLDER, such as --class Pneumonia=films/pneumonia"
         case .badFractions(let text):
             "--fractions \(text): expected three whole numbers that sum to 100, such as 70/15/15"
+        case .badWindow(let text):
+            "--window \(text): expected none, or CENTER/WIDTH with LINEAR (a width of 1 or more), LINEAR_EXACT or "
+                + "SIGMOID (more than 0) after another slash, such as 40/400 or 40/400/SIGMOID"
         }
     }
 }
