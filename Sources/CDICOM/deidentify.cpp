@@ -6,6 +6,7 @@
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
 #include <dcmtk/dcmdata/dcostrmb.h>
+#include <dcmtk/dcmdata/dcwcache.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -183,8 +184,10 @@ void write_pixels(Bytes &target, const Source &source, const Target &form, const
 
 /// The Image Pixel attributes of the new pixels (PS3.3, C.7.6.3).
 void describe_pixels(DcmDataset &data_set, const cdicom_native_pixels &pixels) {
-    const bool is_colour = std::strncmp(pixels.photometric, "MONO", 4) != 0 && std::strncmp(pixels.photometric, "PAL", 3) != 0;
+    const bool is_colour =
+        std::strncmp(pixels.photometric, "MONOCHROME", 10) != 0 && std::strncmp(pixels.photometric, "PALETTE", 7) != 0;
     put(data_set, DCM_PhotometricInterpretation, pixels.photometric);
+    data_set.putAndInsertUint16(DCM_PixelRepresentation, pixels.is_signed ? 1 : 0);
     data_set.putAndInsertUint16(DCM_SamplesPerPixel, is_colour ? 3 : 1);
     data_set.putAndInsertUint16(DCM_BitsAllocated, static_cast<Uint16>(pixels.bits_allocated));
     data_set.putAndInsertUint16(DCM_BitsStored, static_cast<Uint16>(pixels.bits_stored));

@@ -35,7 +35,8 @@ typedef struct cdicom_native_pixels {
     const uint8_t *CDICOM_NULLABLE bytes;
     size_t count;
     int bits_allocated, bits_stored;
-    char photometric[17];
+    bool is_signed;
+    const char *CDICOM_NULLABLE photometric;
 } cdicom_native_pixels;
 
 typedef struct cdicom_deidentification {
