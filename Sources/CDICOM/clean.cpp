@@ -29,14 +29,16 @@ bool is_text(DcmEVR vr) {
 
 bool is_date(DcmEVR vr) { return vr == EVR_DA || vr == EVR_DT; }
 
-/// Values as texts; bytes of an unknown representation as they are.
+/// Values as text; bytes of an unknown representation as they are, not in hexadecimal.
 std::string text_of(DcmElement *element) {
-    OFString text;
-    if (element->getOFStringArray(text, OFFalse).good()) return std::string(text.c_str(), text.size());
     Uint8 *bytes = nullptr;
-    if (element->getUint8Array(bytes).good() && bytes != nullptr)
+    if (element->getUint8Array(bytes).good()) {
+        if (bytes == nullptr) return "";
         return std::string(reinterpret_cast<char *>(bytes), element->getLengthField());
-    return "";
+    }
+    OFString text;
+    element->getOFStringArray(text, OFFalse);
+    return std::string(text.c_str(), text.size());
 }
 
 std::string trimmed(const std::string &text) {
@@ -95,6 +97,9 @@ void Cleaner::learn_patient(DcmDataset &data_set) {
     add_identifier(id, 5);
     add_identifier(text(DCM_AccessionNumber), 5);
     add_identifier(text(DCM_PatientBirthDate), 8);
+    cdicom_action institution = CDICOM_ACTION_KEEP;
+    if (find(0x00080080, institution) && institution != CDICOM_ACTION_KEEP)
+        add_identifier(text(DCM_InstitutionName), 5);
     for (const auto &part : split(name, "^=\\ ,")) add_identifier(part, 4);
 }
 
@@ -153,6 +158,8 @@ void Cleaner::clean_element(DcmItem &item, DcmElement *element) {
     if (element->ident() == EVR_SQ && (action == CDICOM_ACTION_KEEP || action == CDICOM_ACTION_UID))
         return clean_sequence(static_cast<DcmSequenceOfItems &>(*element));
     const std::string old = element->ident() == EVR_SQ ? "" : text_of(element);
+    // Some writers know only UN: what the dictionary knows as text becomes text again.
+    if (action == CDICOM_ACTION_KEEP && element->ident() == EVR_UN && tag.getVR().isaString()) put(item, tag, trimmed(old));
     switch (action) {
     case CDICOM_ACTION_REMOVE: delete item.remove(element); break;
     case CDICOM_ACTION_EMPTY: put(item, tag, ""); break;
@@ -181,7 +188,7 @@ void Cleaner::keep(DcmItem &item, const DcmTag &tag, const std::string &old) {
         note(tag, "names a person, though no rule covers it: emptied");
     } else if (is_text(evr) && repeats_identifier(old)) {
         put(item, tag, "");
-        note(tag, "repeats a name or a number of the patient: emptied");
+        note(tag, "repeats a name or a number that is removed elsewhere: emptied");
     }
 }
 

@@ -30,7 +30,7 @@ class Cleaner {
     std::vector<cdicom_rule> masked;
     std::string patient_name, note_lines;
     int days = 0;
-    /// Names and numbers of the patient, which texts that are kept may repeat.
+    /// Names and numbers of the patient and the institution, which texts that are kept may repeat.
     std::vector<std::string> identifiers;
 
     void learn_patient(DcmDataset &data_set);
