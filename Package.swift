@@ -88,7 +88,7 @@ var targets: [Target] = [
         swiftSettings: swiftSettings),
     tests("Groundwork", []),
     tests("Clinical", []),
-    tests("Imaging", ["Groundwork"]),
+    tests("Imaging", ["Groundwork", "CImageCodecs"]),
     tests("Perturbation", ["Groundwork", "Imaging", "Clinical"]),
     tests("Phantoms", ["Groundwork", "Imaging", "Clinical", "Perturbation"]),
     tests("Cohort", ["Groundwork", "Imaging", "Clinical"]),

@@ -30,7 +30,6 @@ package struct ThoraxProcess {
 
     package static let packageRoot = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
 
     package static func recipe(_ name: String) -> String {
         packageRoot.appending(path: "Recipes/\(name).yaml").path

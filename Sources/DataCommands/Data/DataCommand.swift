@@ -3,10 +3,16 @@ package import ArgumentParser
 package struct DataCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "data",
-        abstract:
-            "Brings films together in a cohort file, splits it by patient, shows single films, and removes names from DICOM files.",
+        abstract: "Brings films together in cohort files; checks, splits, caches and de-identifies them.",
         subcommands: [
-            DataImportCommand.self, DataSplitCommand.self, DataShowCommand.self, DataDeidentifyCommand.self,
+            DataImportCommand.self,
+            DataLayoutsCommand.self,
+            DataMergeCommand.self,
+            DataSplitCommand.self,
+            DataCheckCommand.self,
+            DataCacheCommand.self,
+            DataShowCommand.self,
+            DataDeidentifyCommand.self,
             DICOMWorkerCommand.self,
         ])
 

@@ -15,7 +15,7 @@ package final class ProgressLine: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter first: what was done before this line began, for a rate that is true after a resumption.
-    init(_ title: String, unit: String, from first: Int = 0) {
+    package init(_ title: String, unit: String, from first: Int = 0) {
         self.title = title
         self.unit = unit
         self.first = first
