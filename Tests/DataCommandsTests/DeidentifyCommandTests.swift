@@ -49,7 +49,10 @@ struct DeidentifyCommandTests {
         #expect(inside.errors.contains("lies in the output folder"))
         #expect(try Data(contentsOf: URL(filePath: export + "/dx.dcm")) == before)
         let key = try ThoraxProcess.run(
-            ["data", "deidentify", export, "--output", folder.path("out"), "--key-file", folder.path("out/key")])
+            [
+                "data", "deidentify", export, "--output", folder.path("out"), "--key-file",
+                folder.path("out/key"),
+            ])
         #expect(key.status != 0)
         #expect(key.errors.contains("keep it elsewhere"))
         let both = try ThoraxProcess.run(
@@ -60,7 +63,10 @@ struct DeidentifyCommandTests {
         #expect(rectangle.errors.contains("--black-out 1,2,3: expected corners, or X,Y,WIDTH,HEIGHT"))
         try Data("short".utf8).write(to: URL(filePath: folder.path("short")))
         let short = try ThoraxProcess.run(
-            ["data", "deidentify", export, "--output", folder.path("out"), "--key-file", folder.path("short")])
+            [
+                "data", "deidentify", export, "--output", folder.path("out"), "--key-file",
+                folder.path("short"),
+            ])
         #expect(short.errors.contains("expected a key of 16 to 4096 characters, found 5"))
     }
 

@@ -80,7 +80,9 @@ struct DeidentifyTests {
     @Test("What the profile replaces, and what options keep")
     func options() throws {
         let basic = text(try output("dx.dcm"))
-        for gone in ["Doe", "PAT-0001", "19700405", "20200229", "101112", "SN-4711", "Nowhere", "049Y", "SRCAE"] {
+        for gone in [
+            "Doe", "PAT-0001", "19700405", "20200229", "101112", "SN-4711", "Nowhere", "049Y", "SRCAE",
+        ] {
             #expect(!basic.contains(gone), "\(gone)")
         }
         for kept in ["Acme", "Ray 1", "113100", "REMOVED", "THORAX"] { #expect(basic.contains(kept)) }
