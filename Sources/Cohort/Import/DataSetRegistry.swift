@@ -6,6 +6,7 @@ package enum DataSetRegistry {
         NIHImporter(),
         CheXpertImporter(),
         MIMICImporter(),
+        DICOMFolderImporter(),
         FolderTreeImporter(),
         AnyTableImporter(),
     ]
