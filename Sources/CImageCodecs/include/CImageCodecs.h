@@ -104,6 +104,12 @@ cimage_status cimage_png_encode(
     const void *pixels, int width, int height, cimage_png_format format, int level,
     uint8_t *_Nullable *_Nonnull bytes, size_t *count, cimage_error *_Nullable *_Nonnull error);
 
+// MARK: Colour
+
+/// How colourful a JPEG or PNG is: the mean difference between a pixel's strongest and weakest channel (0 to 255),
+/// and the share of pixels where it exceeds 48. Both 0 for gray files and where colour can't be had.
+void cimage_chroma(const uint8_t *bytes, size_t count, size_t most_pixels, double *mean, double *share);
+
 // MARK: Resampling
 
 /// The source region that is stretched over the target, in pixels of the source. Pixels wholly outside it have
