@@ -285,13 +285,13 @@ def compare_lossless(folder):
         detail = f"fastest of {', '.join(plugins)}: {fastest}"
         stored = decode(os.path.join(place, "frames"), "--to", "lossless-jpeg")
         paired(f"DICOM JPEG lossless {title}, stored values / pydicom", stored, lambda: handler(fastest), detail, "≥ 2")
-        whole = decode(os.path.join(place, "films"), "--to", "decoded")
+        whole = decode(os.path.join(place, "films"), "--to", "dicom")
         try:
             whole()
         except subprocess.CalledProcessError as failure:
             print(f"DICOM {title}, read and rendered: left out, this thorax doesn't read the files ({failure.stderr.strip()})")
             continue
-        paired(f"DICOM JPEG lossless {title}, read and rendered / pydicom", whole, lambda: rendered(fastest), detail, "≥ 2")
+        paired(f"DICOM JPEG lossless {title}, read and rendered / pydicom", whole, lambda: rendered(fastest), detail, "")
 
 
 def lossless_films(folder):

@@ -94,8 +94,7 @@ static int read_block(reduced_scan *scan, const reduced_component *component, in
     scan->dc += extend(bits, reduced_size(entry));
     int32_t value = scan->dc * quantisation[0];
     uint32_t is_large = (uint32_t)(value + LARGEST_COEFFICIENT) > 2 * LARGEST_COEFFICIENT;
-    // A large value may have overflowed the next multiplication.
-    if (is_large) scan->dc = 0;
+    if (is_large) scan->dc = 0;  // so that the next sum can't overflow
     block[0] = (int16_t)value;
     int k = 1;
     for (int i = 0; k < 64; i ^= 1) {
@@ -117,7 +116,8 @@ static void decode_luma(reduced_scan *scan, int column, int row) {
     int16_t block[65] = {0};
     int has_detail = read_block(scan, &scan->layout->component[0], block);
     int side = 8 / scan->reduction, x = column * side, y = row * side;
-    if (x >= scan->width || y >= scan->height) return;
+    // Coefficients beyond their range would overflow the transform.
+    if (x >= scan->width || y >= scan->height || scan->is_odd) return;
     uint8_t *target = scan->gray + (size_t)y * (size_t)scan->width + (size_t)x;
     if (x + side <= scan->width && y + side <= scan->height) {
         if (has_detail) {

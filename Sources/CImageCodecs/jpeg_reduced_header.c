@@ -86,7 +86,10 @@ static int read_huffman(const uint8_t *data, size_t count, reduced_layout *layou
 static int read_quantisation(const uint8_t *data, size_t count, reduced_layout *layout) {
     for (; count > 0; data += 65, count -= 65) {
         if (count < 65 || data[0] >= REDUCED_TABLES) return 0;
-        for (int k = 0; k < 64; k++) layout->quantisation[data[0]][cimage_zigzag[k]] = data[1 + k];
+        for (int k = 0; k < 64; k++) {
+            if (data[1 + k] == 0) return 0;
+            layout->quantisation[data[0]][cimage_zigzag[k]] = data[1 + k];
+        }
         layout->has_quantisation[data[0]] = 1;
     }
     return 1;
