@@ -30,6 +30,9 @@ extension CohortError {
         case .unknownFinding(let name, let dataSet, let found):
             "data set \(dataSet) has no finding \(name); it has \(found.joined(separator: ", "))."
                 + (Suggestion.nearest(to: name, in: found).map { " Did you mean \($0)?" } ?? "")
+        case .unknownDataSet(let name, let known):
+            "no data set is called \(name); known are auto, \(known.joined(separator: ", "))."
+                + (Suggestion.nearest(to: name, in: known).map { " Did you mean \($0)?" } ?? "")
         case .unrecognised(let path, let looked, let table):
             "\(path): not a layout that is known."
                 + (table.map { " A table in it resembles \($0)." } ?? "")

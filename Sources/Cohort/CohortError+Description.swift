@@ -9,7 +9,7 @@ extension CohortError: CustomStringConvertible {
             folderDescription
         case .wrongTable, .missingTable, .pathOutsideRoot, .missingFiles, .contradictoryRows, .noFilms,
             .unknownFinding,
-            .unrecognised, .ambiguousDataSet, .badSetting:
+            .unknownDataSet, .unrecognised, .ambiguousDataSet, .badSetting:
             dataSetDescription
         default: cohortDescription
         }

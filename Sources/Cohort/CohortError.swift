@@ -49,6 +49,7 @@ package enum CohortError: Error, Sendable, Equatable {
     case contradictoryRows(dataSet: String, films: [String], total: Int)
     case noFilms(dataSet: String, root: String, notes: [String])
     case unknownFinding(name: String, dataSet: String, found: [String])
+    case unknownDataSet(name: String, known: [String])
     case unrecognised(path: String, looked: [LookedFor], table: String?)
     case ambiguousDataSet(path: String, names: [String])
     case badSetting(name: String, value: String, expected: String)

@@ -3,6 +3,9 @@ package protocol DataSetImporter: Sendable {
     /// What the set is and how it lies on disk.
     var card: DataSetCard { get }
 
+    /// Choices that only this data set has.
+    var settings: [DataSetSetting] { get }
+
     /// Whether this looks like the data set: cheap, without reading whole tables or trees.
     func recognise(_ source: ImportSource) -> Recognition
 
@@ -10,6 +13,24 @@ package protocol DataSetImporter: Sendable {
     ///
     /// - Throws: where a table can't be used, or no film is left.
     func importFilms(from source: ImportSource, options: ImportOptions) throws(CohortError) -> ImportOutcome
+}
+
+extension DataSetImporter {
+    package var settings: [DataSetSetting] { [] }
+}
+
+/// A choice that only one data set has, given as `--set NAME=CHOICE`.
+package struct DataSetSetting: Sendable {
+    package let name: String
+    /// The usual one first.
+    package let choices: [String]
+    package let help: String
+
+    package init(_ name: String, choices: [String], help: String) {
+        self.name = name
+        self.choices = choices
+        self.help = help
+    }
 }
 
 /// A data set in words.

@@ -2,11 +2,20 @@
 package enum DataSetRegistry {
     /// One row per importer, in the order of `thorax data layouts`.
     package static let all: [any DataSetImporter] = [
-        NIHImporter()
+        KermanyImporter(),
+        NIHImporter(),
+        CheXpertImporter(),
+        MIMICImporter(),
+        FolderTreeImporter(),
+        AnyTableImporter(),
     ]
 
-    package static func importer(named name: String) -> (any DataSetImporter)? {
-        all.first { $0.card.name == name.lowercased() }
+    /// The importer of the data set that a person named.
+    ///
+    /// - Throws: where there is none of this name.
+    package static func named(_ name: String) throws(CohortError) -> any DataSetImporter {
+        if let importer = all.first(where: { $0.card.name == name.lowercased() }) { return importer }
+        throw .unknownDataSet(name: name, known: all.map(\.card.name))
     }
 
     /// What a folder looks like: the importer that is surest.

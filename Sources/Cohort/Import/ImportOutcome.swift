@@ -22,7 +22,8 @@ package struct ImportNote: Sendable, Equatable, Codable {
 
     package enum Kind: String, Sendable, Codable, CaseIterable {
         case missingFile, otherView, repeatedRow, badRow, implausibleAge, unknownLabel, uncertainLabel
-        case sharedPatients, encoding, otherExtension, ambiguousName, unusedBox, droppedDuplicate, remark
+        case sharedPatients, renamedPatient, encoding, otherExtension, ambiguousName, unusedBox,
+            droppedDuplicate, remark
     }
 
     package init(_ kind: Kind, _ text: String, count: Int = 0, examples: [String] = []) {
