@@ -6,6 +6,13 @@ package enum DataSetRegistry {
         NIHImporter(),
         CheXpertImporter(),
         MIMICImporter(),
+        PadChestImporter(),
+        RSNAPneumoniaImporter(),
+        VinDrCXRImporter(),
+        ShenzhenMontgomeryImporter(),
+        OpenIImporter(),
+        CovidImageDataImporter(),
+        JSRTImporter(),
         FolderTreeImporter(),
         AnyTableImporter(),
     ]

@@ -13,8 +13,9 @@ package enum CaseFinding {
     /// A pneumonia whose cause isn't named may or may not be COVID-19, so that is left unknown.
     package static func labels(_ text: String) -> [Finding: Label] {
         let parts = Set(
-            text.split { $0 == "/" || $0 == "," }.map { String($0).trimmed.lowercased() })
-            .subtracting(["", "todo", "unknown"])
+            text.split { $0 == "/" || $0 == "," }.map { String($0).trimmed.lowercased() }
+        )
+        .subtracting(["", "todo", "unknown"])
         guard !parts.isEmpty else { return [:] }
         if parts == ["no finding"] || parts == ["normal"] { return labels(present: ["Normal"]) }
         if parts.contains("tuberculosis") {

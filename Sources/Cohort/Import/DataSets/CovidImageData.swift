@@ -11,10 +11,14 @@ package struct CovidImageDataImporter: DataSetImporter {
         tables: [
             TableSignature(
                 "metadata.csv",
-                columns: ["patientid", "offset", "sex", "age", "finding", "survival", "view", "filename", "doi"]),
+                columns: [
+                    "patientid", "offset", "sex", "age", "finding", "survival", "view", "filename", "doi",
+                ]),
             TableSignature(
                 "labels.csv",
-                columns: ["image", "patient_id", "finding", "view", "sex", "age", "mask", "original_filename"]),
+                columns: [
+                    "image", "patient_id", "finding", "view", "sex", "age", "mask", "original_filename",
+                ]),
         ])
 
     /// 866 X-rays and 84 CT images in the last version, of October 2020.

@@ -65,7 +65,8 @@ package struct JSRTImporter: DataSetImporter {
         }
         if case .found = try source.index().find("JPCLN001.IMG") {
             collector.remark(
-                "the society's .IMG files (2048 × 2048 big-endian 16-bit numbers) aren't read: convert them to PNG")
+                "the society's .IMG files (2048 × 2048 big-endian 16-bit numbers) aren't read: convert them to PNG"
+            )
         }
         return try collector.outcome(
             findings: Self.findings, published: Self.published, listed: cases.count)

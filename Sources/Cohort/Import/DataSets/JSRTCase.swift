@@ -41,7 +41,8 @@ struct JSRTCase {
                     problems: [
                         .init(
                             line: line, column: String(name.1),
-                            expected: "age and sex, and before them subtlety and size, behind them x and y of a nodule",
+                            expected:
+                                "age and sex, and before them subtlety and size, behind them x and y of a nodule",
                             found: fields.joined(separator: " | "))
                     ], total: 1)
             }

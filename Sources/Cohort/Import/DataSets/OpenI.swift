@@ -42,7 +42,8 @@ package struct OpenIImporter: DataSetImporter {
         }
         guard let folder = OpenIReports.folder(in: source) else {
             throw .missingTable(
-                root: source.root, dataSet: card.name, expected: ["indiana_reports.csv", "ecgen-radiology/*.xml"])
+                root: source.root, dataSet: card.name,
+                expected: ["indiana_reports.csv", "ecgen-radiology/*.xml"])
         }
         return try importReports(in: folder, source, options)
     }
@@ -124,7 +125,8 @@ package struct OpenIImporter: DataSetImporter {
         _ terms: [String], _ labels: inout PresentFindings, _ collector: inout FilmCollector
     ) -> [Finding: Label] {
         guard let present = RadiologyTerm.present(terms) else {
-            collector.note(.unknownLabel, "films have a report without coded findings; their labels are unknown")
+            collector.note(
+                .unknownLabel, "films have a report without coded findings; their labels are unknown")
             return [:]
         }
         return labels.labels(present)

@@ -13,7 +13,9 @@ struct OpenIReports {
         for folder in source.folders {
             let names = folder.files.filter { $0.lowercased().hasSuffix(".xml") }
             let root = folder.path.isEmpty ? source.root : "\(source.root)/\(folder.path)"
-            guard let first = names.first, OpenIReport(contentsOf: "\(root)/\(first)") != nil else { continue }
+            guard let first = names.first, OpenIReport(contentsOf: "\(root)/\(first)") != nil else {
+                continue
+            }
             return OpenIReports(paths: names.map { "\(root)/\($0)" })
         }
         return nil
@@ -42,7 +44,7 @@ struct OpenIReport {
         let parser = XMLParser(data: bytes)
         parser.shouldResolveExternalEntities = false
         parser.delegate = reader
-        guard parser.parse(), reader.isReport, let id = reader.id else { return nil }
+        guard parser.parse(), reader.isWhole, let id = reader.id else { return nil }
         self.id = id
         images = reader.images
         terms = reader.terms
@@ -50,7 +52,8 @@ struct OpenIReport {
 }
 
 private final class ReportReader: NSObject, XMLParserDelegate {
-    private(set) var isReport = false
+    /// Whether the report's end was seen: the parser lets a file pass that breaks off.
+    private(set) var isWhole = false
     private(set) var id: String?
     private(set) var images: [String] = []
     private(set) var terms: [String] = []
@@ -61,7 +64,6 @@ private final class ReportReader: NSObject, XMLParserDelegate {
         attributes: [String: String]
     ) {
         switch name {
-        case "eCitation": isReport = true
         case "uId": id = attributes["id"]
         case "parentImage": if let image = attributes["id"], !image.isEmpty { images.append(image) }
         case "major": term = ""
@@ -74,6 +76,7 @@ private final class ReportReader: NSObject, XMLParserDelegate {
     func parser(
         _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
     ) {
+        if name == "eCitation" { isWhole = true }
         guard name == "major", let text = term else { return }
         terms.append(text.trimmingCharacters(in: .whitespacesAndNewlines))
         term = nil

@@ -26,6 +26,12 @@ package struct PadChestImporter: DataSetImporter {
         "PADCHEST_chest_x_ray_images_labels_160K_01.02.19.csv", "PADCHEST_chest_x_ray_images_labels_160K.csv",
     ]
 
+    private static let labellers = DataSetSetting(
+        "labels", choices: ["all", "physician"],
+        help: "films whose report was labelled by a physician only (a quarter), or by a network, too")
+
+    package var settings: [DataSetSetting] { [Self.labellers] }
+
     package init() {}
 
     package func recognise(_ source: ImportSource) -> Recognition {
@@ -40,7 +46,7 @@ package struct PadChestImporter: DataSetImporter {
     package func importFilms(from source: ImportSource, options: ImportOptions) throws(CohortError)
         -> ImportOutcome
     {
-        let physiciansOnly = try Self.physiciansOnly(options)
+        let physiciansOnly = options.settings[Self.labellers.name] == "physician"
         var collector = FilmCollector(card, source, options)
         let table = try DataTable(try source.requiredTable(Self.tableNames, of: card))
         let columns = try Columns(table, card)
@@ -108,7 +114,8 @@ package struct PadChestImporter: DataSetImporter {
     ) -> [Finding: Label] {
         guard let names = PythonList.texts(cell) else {
             collector.note(
-                .unknownLabel, "lists of labels can't be read; those films' labels are unknown", example: cell)
+                .unknownLabel, "lists of labels can't be read; those films' labels are unknown", example: cell
+            )
             return [:]
         }
         guard let present = PadChestLabels.present(names) else {
@@ -137,15 +144,6 @@ package struct PadChestImporter: DataSetImporter {
         case "ImagingDynamicsCompanyLtd": "Imaging Dynamics Company Ltd"
         case "", "nan", "None": nil
         default: written
-        }
-    }
-
-    private static func physiciansOnly(_ options: ImportOptions) throws(CohortError) -> Bool {
-        switch options.settings["labels"] {
-        case nil, "all": return false
-        case "physician": return true
-        case let other?:
-            throw .badSetting(name: "labels", value: other, expected: "all or physician (a quarter of the films)")
         }
     }
 }

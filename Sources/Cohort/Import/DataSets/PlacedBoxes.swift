@@ -10,7 +10,8 @@ extension FilmCollector {
         guard !boxes.isEmpty, !name.hasSuffix(".dcm"), !name.hasSuffix(".dicom") else { return boxes }
         let placed = BoxScaling.boxes(boxes, drawnOn: side, side, storedAt: path)
         if let placed, let before = boxes.first, let after = placed.first,
-            abs(after.width * before.height - after.height * before.width) <= 0.02 * after.width * before.height
+            abs(after.width * before.height - after.height * before.width) <= 0.02 * after.width
+                * before.height
         {
             return placed
         }

@@ -7,9 +7,14 @@ import Foundation
 struct RSNAPatients {
     private struct Mapping: Decodable {
         /// The challenge's name of the film.
-        let subset_img_id: String
+        let film: String
         /// ChestX-ray14's: `00000013_005.png`.
-        let img_id: String
+        let original: String
+
+        enum CodingKeys: String, CodingKey {
+            case film = "subset_img_id"
+            case original = "img_id"
+        }
     }
 
     private struct Header {
@@ -27,7 +32,8 @@ struct RSNAPatients {
         } else {
             collector.remark(
                 "a patient may have several films under different ids: put RSNA's "
-                    + "pneumonia-challenge-dataset-mappings_2018.json beside the tables to keep a patient's films together")
+                    + "pneumonia-challenge-dataset-mappings_2018.json beside the tables to keep a patient's films together"
+            )
         }
         let names = [
             "stage_2_train_images_dicom_headers.csv", "kaggle_stage_2_train_images_dicom_headers.csv",
@@ -71,8 +77,8 @@ struct RSNAPatients {
         }
         var patients: [String: String] = Dictionary(minimumCapacity: mappings.count)
         for mapping in mappings {
-            guard let number = Int(mapping.img_id.prefix { $0 != "_" }) else { continue }
-            patients[mapping.subset_img_id] = "\(number)"
+            guard let number = Int(mapping.original.prefix { $0 != "_" }) else { continue }
+            patients[mapping.film] = "\(number)"
         }
         return patients
     }

@@ -97,7 +97,8 @@ package struct RSNAPneumoniaImporter: DataSetImporter {
                     found: target)
             }
             guard let box, !read.boxes.contains(box) else {
-                return collector.note(.repeatedRow, "rows repeat an earlier one and were left out", example: id)
+                return collector.note(
+                    .repeatedRow, "rows repeat an earlier one and were left out", example: id)
             }
             read.boxes.append(box)
             reads.byFilm[id] = read

@@ -11,8 +11,11 @@ package struct ShenzhenMontgomeryImporter: DataSetImporter {
             "CHNCXR_NNNN_L.png and MCUCXR_NNNN_L.png (L is 1 for tuberculosis), in CXR_png; ClinicalReadings/*.txt; "
             + "ManualMask/leftMask and rightMask, or masks/CHNCXR_NNNN_L_mask.png",
         site: nil,
-        citation: "Jaeger et al., Quant Imaging Med Surg 4(6):475-477, 2014; Candemir et al., IEEE TMI 33(2), 2014",
-        licence: "free use, cite both papers; an older readme asks not to share the films outside a research group")
+        citation:
+            "Jaeger et al., Quant Imaging Med Surg 4(6):475-477, 2014; Candemir et al., IEEE TMI 33(2), 2014",
+        licence:
+            "free use, cite both papers; an older readme asks not to share the films outside a research group"
+    )
 
     private static let findings = [Finding("Normal"), Finding("Tuberculosis")]
 
@@ -52,7 +55,8 @@ package struct ShenzhenMontgomeryImporter: DataSetImporter {
             collector.add(
                 Film(
                     path: path, patient: patients.patient(film.stem), site: film.site, view: film.view,
-                    sex: reading?.sex, age: reading?.age, device: film.device, masks: tree.masks[film.stem] ?? [:],
+                    sex: reading?.sex, age: reading?.age, device: film.device,
+                    masks: tree.masks[film.stem] ?? [:],
                     labels: [
                         Finding("Normal"): isNormal ? .present : .absent,
                         Finding("Tuberculosis"): isNormal ? .absent : .present,

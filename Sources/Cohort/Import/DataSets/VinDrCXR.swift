@@ -29,6 +29,12 @@ package struct VinDrCXRImporter: DataSetImporter {
         (.train, PublishedCounts(15_000, "training films")), (.test, PublishedCounts(3_000, "test films")),
     ]
 
+    private static let readers = DataSetSetting(
+        "readers", choices: ReaderAgreement.allCases.map(\.rawValue),
+        help: "a finding is present where most of a film's radiologists saw it, any of them, or all")
+
+    package var settings: [DataSetSetting] { [Self.readers] }
+
     package init() {}
 
     package func recognise(_ source: ImportSource) -> Recognition {
@@ -41,13 +47,16 @@ package struct VinDrCXRImporter: DataSetImporter {
     package func importFilms(from source: ImportSource, options: ImportOptions) throws(CohortError)
         -> ImportOutcome
     {
-        let agreement = try Self.agreement(options)
+        let agreement =
+            options.settings[Self.readers.name].flatMap { ReaderAgreement(rawValue: $0) } ?? .majority
         var collector = FilmCollector(card, source, options)
         let tables = try VinDrTables(source, card)
         guard !tables.isEmpty else {
             throw .missingTable(
                 root: source.root, dataSet: card.name,
-                expected: ["annotations/image_labels_train.csv", "annotations/annotations_train.csv", "train.csv"])
+                expected: [
+                    "annotations/image_labels_train.csv", "annotations/annotations_train.csv", "train.csv",
+                ])
         }
         var findings: [Finding] = []
         var published: [(counts: PublishedCounts, listed: Int, taken: (Film) -> Bool)] = []
@@ -57,7 +66,8 @@ package struct VinDrCXRImporter: DataSetImporter {
             let listed = try add(reads, part.split, agreement, &collector)
             for (split, counts) in Self.published where split == part.split {
                 let folder = "/\(split.rawValue)/"
-                published.append((counts, listed, { $0.split.map { $0 == split } ?? $0.path.contains(folder) }))
+                published.append(
+                    (counts, listed, { $0.split.map { $0 == split } ?? $0.path.contains(folder) }))
             }
         }
         collector.remark(
@@ -91,7 +101,8 @@ package struct VinDrCXRImporter: DataSetImporter {
         guard isOriginal || boxes.isEmpty else {
             for _ in boxes {
                 collector.note(
-                    .unusedBox, "boxes were left out: they are in pixels of the DICOM files, which aren't here")
+                    .unusedBox,
+                    "boxes were left out: they are in pixels of the DICOM files, which aren't here")
             }
             return []
         }
@@ -100,13 +111,5 @@ package struct VinDrCXRImporter: DataSetImporter {
             collector.note(.unusedBox, "boxes of findings that too few radiologists saw were left out")
             return false
         }
-    }
-
-    private static func agreement(_ options: ImportOptions) throws(CohortError) -> ReaderAgreement {
-        guard let text = options.settings["readers"] else { return .majority }
-        if let agreement = ReaderAgreement(rawValue: text) { return agreement }
-        throw .badSetting(
-            name: "readers", value: text,
-            expected: ReaderAgreement.allCases.map(\.rawValue).joined(separator: ", "))
     }
 }

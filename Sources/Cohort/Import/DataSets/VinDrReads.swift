@@ -8,7 +8,8 @@ struct VinDrReads {
     private(set) var boxes: [String: [FindingBox]] = [:]
     private(set) var findings: [Finding] = []
 
-    init(_ part: VinDrTables.Part, _ card: DataSetCard, _ collector: inout FilmCollector) throws(CohortError) {
+    init(_ part: VinDrTables.Part, _ card: DataSetCard, _ collector: inout FilmCollector) throws(CohortError)
+    {
         if let table = part.labels { try readLabels(table, &collector) }
         if let table = part.boxes {
             try readBoxes(table, card, withVotes: part.labels == nil, &collector)
