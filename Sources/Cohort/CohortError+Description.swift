@@ -88,6 +88,10 @@ extension CohortError: CustomStringConvertible {
         case .unreadableFilms(let films):
             "\(Self.count(films.count, "film")) can't be read; mend or remove them, or skip unreadable films.\n"
                 + Self.lines(films.map(\.description))
+        case .diskFull(let path, let bytes, let free):
+            "\(path): the disk is full: a shard of the pixel cache needs \(bytes) bytes"
+                + (free.map { ", \($0) are free" } ?? "")
+                + ". Free some room, or choose another folder with --cache or --output."
         case .cache(let path, let step, let reason): "\(path): the pixel cache could not \(step): \(reason)."
         default: ""
         }

@@ -80,4 +80,5 @@ package enum CohortError: Error, Sendable, Equatable {
     // Films and their cache.
     case unreadableFilms([UnreadableFilm])
     case cache(path: String, step: String, reason: String)
+    case diskFull(path: String, bytes: Int, free: Int?)
 }

@@ -5,6 +5,7 @@ enum DataCommandError: Error, CustomStringConvertible {
     case badPair(String, String, example: String)
     case badPolicy(String)
     case badSetting(String, dataSet: String, known: [String])
+    case badWindow(String)
 
     var description: String {
         switch self {
@@ -19,6 +20,9 @@ enum DataCommandError: Error, CustomStringConvertible {
                 + (known.isEmpty ? "no choices of its own" : "the choices \(known.joined(separator: ", "))")
         case .badFractions(let text):
             "--fractions \(text): expected three whole numbers that sum to 100, such as 70/15/15"
+        case .badWindow(let text):
+            "--window \(text): expected none, or CENTER/WIDTH with LINEAR (a width of 1 or more), LINEAR_EXACT or "
+                + "SIGMOID (more than 0) after another slash, such as 40/400 or 40/400/SIGMOID"
         }
     }
 }

@@ -1,0 +1,15 @@
+#if canImport(Darwin)
+    import Darwin
+#else
+    import Glibc
+#endif
+
+/// Room on a disk.
+package enum DiskSpace {
+    /// Bytes that this user may still write below `folder`, which must exist; `nil` where the system doesn't say.
+    package static func free(in folder: String) -> Int? {
+        var status = statvfs()
+        guard statvfs(folder, &status) == 0 else { return nil }
+        return Int(status.f_bavail) * Int(status.f_frsize)
+    }
+}
