@@ -41,7 +41,8 @@ public enum ImagingError: Error, Equatable, Sendable, CustomStringConvertible {
         case .missing(let path), .unreadable(let path, _), .notAFile(let path, _), .empty(let path),
             .notAnImage(let path, _), .truncated(let path, _, _), .damaged(let path, _, _),
             .unsupported(let path, _, _), .exceedsLimit(let path, _, _), .noPixels(let path, _),
-            .noSuchFrame(let path, _, _), .noSuchVOI(let path, _, _), .badWindow(let path, _), .tooManyPixels(let path, _, _, _), .tooManyBytes(let path, _, _),
+            .noSuchFrame(let path, _, _), .noSuchVOI(let path, _, _), .badWindow(let path, _),
+            .tooManyPixels(let path, _, _, _), .tooManyBytes(let path, _, _),
             .outOfMemory(let path, _, _), .noImages(let path, _):
             path
         }

@@ -38,7 +38,8 @@ struct DataShowCommand: ParsableCommand {
         Terminal.print(json ? try description.json() : description.text)
         if let output { try write(description.radiograph, to: output) }
         if let stored {
-            try write(DICOMFilm.storedValues(contentsOf: film, options: DICOMOptions(frame: frame)), to: stored)
+            try write(
+                DICOMFilm.storedValues(contentsOf: film, options: DICOMOptions(frame: frame)), to: stored)
         }
     }
 

@@ -15,7 +15,8 @@ enum ColorRenderer {
         let pixels: Radiograph.Pixels =
             is8Bit
             ? .gray8(gray.mapped8((0...gray.mask).map { UInt8((Double($0) / highest * 255).rounded()) }))
-            : .gray16(gray.takeMapped16((0...gray.mask).map { UInt16((Double($0) / highest * 65_535).rounded()) }))
+            : .gray16(
+                gray.takeMapped16((0...gray.mask).map { UInt16((Double($0) / highest * 65_535).rounded()) }))
         return Radiograph(width: width, height: height, pixels: pixels)
     }
 
@@ -42,7 +43,9 @@ struct Palette {
     let red, green, blue: LookupTable
 
     init(_ object: DICOMObject, isSigned: Bool) throws(ImagingError) {
-        if try object.words([DICOMTag.redData]).isEmpty, try !object.words([DICOMTag.segmentedRedData]).isEmpty {
+        if try object.words([DICOMTag.redData]).isEmpty,
+            try !object.words([DICOMTag.segmentedRedData]).isEmpty
+        {
             throw .unsupported(path: object.path, format: "DICOM", reason: "a segmented palette")
         }
         func table(_ color: UInt32) throws(ImagingError) -> LookupTable {

@@ -10,7 +10,8 @@ package enum DICOMFile {
         if reader.starts(with: Array("DICM".utf8), at: 128) { return true }
         guard bytes.count >= 16, let element = reader[2] else { return false }
         // (0002,0000), (0008,0000), (0008,0001), (0008,0005), (0008,0008) …, little endian; (0008,…) big endian.
-        let isLittle = (bytes[0] == 0x02 || bytes[0] == 0x08) && bytes[1] == 0 && bytes[3] == 0 && element <= 0x60
+        let isLittle =
+            (bytes[0] == 0x02 || bytes[0] == 0x08) && bytes[1] == 0 && bytes[3] == 0 && element <= 0x60
         let isBig = bytes[0] == 0 && bytes[1] == 0x08 && bytes[2] == 0 && bytes[3] <= 0x60
         guard isLittle || isBig else { return false }
         let isExplicit = (4...5).allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[$0]) }

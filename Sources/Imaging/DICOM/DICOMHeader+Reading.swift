@@ -43,7 +43,8 @@ extension DICOMHeader {
         let birth = try object.text(DICOMTag.patientBirthDate)
         let date = try object.text(DICOMTag.studyDate)
         patientAge =
-            try object.text(DICOMTag.patientAge).flatMap(DICOMAge.years) ?? DICOMAge.years(from: birth, to: date)
+            try object.text(DICOMTag.patientAge).flatMap(DICOMAge.years)
+            ?? DICOMAge.years(from: birth, to: date)
     }
 
     private mutating func readAcquisition(_ object: DICOMObject) throws(ImagingError) {

@@ -19,7 +19,8 @@ struct FrameDecoder {
         guard isEncapsulated == (syntax.coding != .native) else {
             throw .damaged(
                 path: path, format: "DICOM",
-                reason: "its pixel data is \(isEncapsulated ? "" : "not ")encapsulated, against \(syntax.name)")
+                reason:
+                    "its pixel data is \(isEncapsulated ? "" : "not ")encapsulated, against \(syntax.name)")
         }
         guard isEncapsulated else { return try native(frame) }
         return try object.withFrame(frame, of: format.frames) { (bytes) throws(ImagingError) in
@@ -36,7 +37,8 @@ struct FrameDecoder {
         guard !overflow, needed <= found, let start = object.info.native else {
             throw .truncated(
                 path: path,
-                expected: "\(overflow ? "far too many" : "\(needed)") bytes of pixel data for \(format.columns) × "
+                expected:
+                    "\(overflow ? "far too many" : "\(needed)") bytes of pixel data for \(format.columns) × "
                     + "\(format.rows) pixels in \(format.frames) frame(s)",
                 found: "\(found)")
         }
@@ -46,7 +48,8 @@ struct FrameDecoder {
                     .dropFirst(frame * format.frameBytes).prefix(format.frameBytes)),
             format: format,
             // 8-bit samples in the words of a big-endian file lie in pairs the other way round (PS3.5, 8.1.1).
-            isSwapped: object.info.is_big_endian && (format.bitsAllocated == 16 || object.info.native_is_words))
+            isSwapped: object.info.is_big_endian
+                && (format.bitsAllocated == 16 || object.info.native_is_words))
         return withExtendedLifetime(object) {
             StoredFrame(
                 samples: samples.interleaved(), photometric: format.photometric, bits: format.bitsStored,
@@ -66,10 +69,13 @@ struct FrameDecoder {
         request.sample_bytes = Int32(sampleBytes)
         request.bits_stored = Int32(format.bitsStored)
         request.is_signed = format.isSigned
-        withUnsafeMutableBytes(of: &request.photometric) { $0.copyBytes(from: format.photometric.rawValue.utf8) }
+        withUnsafeMutableBytes(of: &request.photometric) {
+            $0.copyBytes(from: format.photometric.rawValue.utf8)
+        }
         let samples: StoredFrame.Samples =
             sampleBytes == 1
-            ? .bytes(try decode(start, bytes.count, &request)) : .words(try decode(start, bytes.count, &request))
+            ? .bytes(try decode(start, bytes.count, &request))
+            : .words(try decode(start, bytes.count, &request))
         guard let photometric = Photometric(rawValue: cString(request.photometric)) else {
             throw .unsupported(path: path, format: "DICOM", reason: "\(cString(request.photometric)) pixels")
         }
@@ -95,7 +101,8 @@ struct FrameDecoder {
     ) throws(ImagingError) -> [Sample] {
         var error: UnsafeMutablePointer<cdicom_error>?
         var status = CDICOM_OK
-        let samples = [Sample](unsafeUninitializedCapacity: format.pixels * format.samples) { target, initialized in
+        let samples = [Sample](unsafeUninitializedCapacity: format.pixels * format.samples) {
+            target, initialized in
             let bytes = UnsafeMutableRawBufferPointer(target)
             guard let pixels = bytes.baseAddress else { return }
             status = cdicom_frame_decode(syntax.uid, start, count, &request, pixels, bytes.count, &error)

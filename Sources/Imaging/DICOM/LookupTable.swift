@@ -26,7 +26,8 @@ extension LookupTable {
     }
 
     init(
-        _ object: DICOMObject, descriptor: [UInt32], data: [UInt32], isSigned: Bool, explanation: String? = nil
+        _ object: DICOMObject, descriptor: [UInt32], data: [UInt32], isSigned: Bool,
+        explanation: String? = nil
     ) throws(ImagingError) {
         let name = "the lookup table at \(DICOMTag.text(descriptor.last ?? 0))"
         func damaged(_ reason: String) -> ImagingError {
@@ -45,7 +46,9 @@ extension LookupTable {
         if values.count < count, bits == 8, values.count * 2 >= count {
             values = values.flatMap { [$0 & 0xFF, $0 >> 8] }
         }
-        guard values.count >= count else { throw damaged("declares \(count) entries and has \(values.count)") }
+        guard values.count >= count else {
+            throw damaged("declares \(count) entries and has \(values.count)")
+        }
         self.init(
             first: first, bits: bits, values: Array(values.prefix(count)), explanation: explanation)
     }

@@ -12,7 +12,8 @@ struct NativeSamples {
             return .bytes(format.isPlanar ? Self.interleaved(samples, format) : samples)
         }
         let samples = [UInt16](unsafeUninitializedCapacity: bytes.count / 2) { target, count in
-            UnsafeMutableRawBufferPointer(target).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes.prefix(bytes.count / 2 * 2)))
+            UnsafeMutableRawBufferPointer(target).copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: bytes.prefix(bytes.count / 2 * 2)))
             count = bytes.count / 2
             if isSwapped { for i in 0..<count { target[i] = target[i].byteSwapped } }
         }

@@ -30,7 +30,10 @@ struct PixelFormat {
         switch object.info.pixels {
         case CDICOM_NATIVE, CDICOM_ENCAPSULATED: break
         case CDICOM_FLOAT: throw unsupported("its pixels are floating-point numbers")
-        default: throw .noPixels(path: path, found: header.sopClass.isEmpty ? "a DICOM object" : SOPClass.name(of: header.sopClass))
+        default:
+            throw .noPixels(
+                path: path,
+                found: header.sopClass.isEmpty ? "a DICOM object" : SOPClass.name(of: header.sopClass))
         }
         rows = try object.requiredInteger(DICOMTag.rows, "Rows")
         columns = try object.requiredInteger(DICOMTag.columns, "Columns")
