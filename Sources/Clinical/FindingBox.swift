@@ -19,6 +19,11 @@ package struct FindingBox: Hashable, Sendable, Codable {
             finding, x: x * horizontal, y: y * vertical, width: width * horizontal, height: height * vertical)
     }
 
+    /// The same place for another finding.
+    package func named(_ finding: Finding) -> FindingBox {
+        FindingBox(finding, x: x, y: y, width: width, height: height)
+    }
+
     /// Whether it has an area and is made of numbers.
     package var isSound: Bool {
         [x, y, width, height].allSatisfy(\.isFinite) && width > 0 && height > 0

@@ -7,6 +7,10 @@ extension CohortError: CustomStringConvertible {
         case .noFolder, .noImages, .emptyClass, .onlyOneClass, .imagesOutsideClasses, .unknownClass,
             .badPatientPattern, .noPatient, .contradictoryDuplicates, .fileInTwoClasses:
             folderDescription
+        case .wrongTable, .missingTable, .pathOutsideRoot, .missingFiles, .contradictoryRows, .noFilms,
+            .unknownFinding,
+            .unknownDataSet, .unrecognised, .ambiguousDataSet, .badSetting:
+            dataSetDescription
         default: cohortDescription
         }
     }
@@ -72,7 +76,9 @@ extension CohortError: CustomStringConvertible {
         case .emptySplit(let split, let counts):
             "no film is in split \(split.rawValue) (found \(Self.summary(counts))); assign splits first."
         case .sharedPatients(let shared):
-            "\(Self.count(shared.count, "patient")) in several splits; split again by patient.\n"
+            "\(Self.count(shared.count, "patient")) in several splits: a model would be judged on patients that it has "
+                + "learnt from. Split again with `thorax data split COHORT --output SPLIT`, or insist with "
+                + "--allow-shared-patients.\n"
                 + Self.lines(shared.map { "\($0.patient): \($0.splits.joined(separator: ", "))" })
         case .badFractions(let train, let validation, let test):
             "split fractions \(train), \(validation), \(test): expected train above 0, none below 0, and a sum of 1."
@@ -84,6 +90,10 @@ extension CohortError: CustomStringConvertible {
         case .unreadableFilms(let films):
             "\(Self.count(films.count, "film")) can't be read; mend or remove them, or skip unreadable films.\n"
                 + Self.lines(films.map(\.description))
+        case .diskFull(let path, let bytes, let free):
+            "\(path): the disk is full: a shard of the pixel cache needs \(bytes) bytes"
+                + (free.map { ", \($0) are free" } ?? "")
+                + ". Free some room, or choose another folder with --cache or --output."
         case .cache(let path, let step, let reason): "\(path): the pixel cache could not \(step): \(reason)."
         default: ""
         }
@@ -92,17 +102,17 @@ extension CohortError: CustomStringConvertible {
     /// Errors list this many cases and count the others.
     package static let listedCases = 20
 
-    private static func lines(_ cases: [String], total: Int? = nil) -> String {
+    static func lines(_ cases: [String], total: Int? = nil) -> String {
         let more = (total ?? cases.count) - min(cases.count, listedCases)
         return (cases.prefix(listedCases).map { "  \($0)" } + (more > 0 ? ["  … and \(more) more"] : []))
             .joined(separator: "\n")
     }
 
-    private static func count(_ number: Int, _ noun: String) -> String {
+    static func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 
-    private static func columns(_ names: [String]) -> String {
+    static func columns(_ names: [String]) -> String {
         (names.count == 1 ? "column " : "columns ") + (names.isEmpty ? "none" : names.joined(separator: ", "))
     }
 

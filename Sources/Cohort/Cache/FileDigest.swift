@@ -20,6 +20,13 @@ package struct FileDigest: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: Foundation's error where the file can't be read.
     package init(contentsOf url: URL) throws { self.init(hexadecimal: try Digest.sha256(contentsOf: url)) }
 
+    /// A digest from its 32 bytes as they are in files; `nil` where all are zero, which stands for none.
+    init?(bytes: UnsafeRawBufferPointer) {
+        let word = { UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)) }
+        (first, second, third, fourth) = (word(0), word(1), word(2), word(3))
+        if first | second | third | fourth == 0 { return nil }
+    }
+
     /// The digest of `text`, used as a key of fixed size.
     init(of text: String) { self.init(hexadecimal: Digest.sha256(text)) }
 

@@ -30,16 +30,7 @@ struct RecordFile: ~Copyable {
     deinit { close(file) }
 
     /// Waits until no other process appends, and keeps others from it until ``unlock()``.
-    ///
-    /// Appends take well under a millisecond, so only a stopped process can hold the lock for long.
-    func lock() throws(CohortError) {
-        for _ in 0..<10_000 {
-            if flock(file, LOCK_EX | LOCK_NB) == 0 { return }
-            guard errno == EWOULDBLOCK || errno == EINTR else { throw SharedFile.failure(path, "lock it") }
-            usleep(1000)
-        }
-        throw .cache(path: path, step: "lock it", reason: "another process has held it for ten seconds")
-    }
+    func lock() throws(CohortError) { try SharedFile.lock(file, path) }
 
     func unlock() { flock(file, LOCK_UN) }
 

@@ -16,6 +16,16 @@ enum SharedFile {
         return file
     }
 
+    /// Opens a file that must be there; `nil` with `errno` where it can't be.
+    static func openExisting(_ path: String) -> Int32? {
+        #if canImport(Darwin)
+            let file = Darwin.open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
+        #else
+            let file = Glibc.open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
+        #endif
+        return file >= 0 ? file : nil
+    }
+
     static func size(_ file: Int32, _ path: String) throws(CohortError) -> Int {
         var status = stat()
         guard fstat(file, &status) == 0 else { throw failure(path, "ask for its size") }
@@ -35,7 +45,7 @@ enum SharedFile {
         return true
     }
 
-    /// Writes `bytes`, or gives back what the system did and returns what went wrong.
+    /// Writes `bytes`, or returns what went wrong.
     static func write(
         _ bytes: UnsafeRawBufferPointer, to file: Int32, at offset: Int, path: String
     ) -> CohortError? {
@@ -45,10 +55,7 @@ enum SharedFile {
                 file, bytes.baseAddress?.advanced(by: done), bytes.count - done, off_t(offset + done))
             if count < 0 {
                 if errno == EINTR { continue }
-                let problem = failure(path, "write to it")
-                // On a full disk half a record would only take room.
-                _ = ftruncate(file, off_t(offset))
-                return problem
+                return failure(path, "write to it")
             }
             done += count
         }

@@ -29,12 +29,14 @@ package struct FilmLoader: Sendable {
     package let batchSize: Int
     private let workers: Int
     private let prefetchedBatches: Int
-    private let transform: Transform
+    private let transform: Transform?
 
-    /// - Parameter prefetchedBatches: Batches in the making or waiting; at least one per worker is of use.
+    /// - Parameters:
+    ///   - prefetchedBatches: Batches in the making or waiting; at least one per worker is of use.
+    ///   - transform: `nil` takes films as they are, which copies them straight from the cache.
     package init(
         source: FilmSource, batchSize: Int, workers: Int, prefetchedBatches: Int = 4,
-        transform: @escaping Transform = { film, _ in film.pixels }
+        transform: Transform? = nil
     ) {
         self.source = source
         self.batchSize = max(1, batchSize)
@@ -71,24 +73,43 @@ package struct FilmLoader: Sendable {
 
     /// All unreadable films of a batch are named at once.
     private static func batch(
-        _ draws: ArraySlice<FilmDraw>, _ source: FilmSource, _ transform: Transform
+        _ draws: ArraySlice<FilmDraw>, _ source: FilmSource, _ transform: Transform?
     ) throws(CohortError) -> FilmBatch {
         let area = source.preprocessing.size * source.preprocessing.size
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(draws.count * area)
-        var unreadable: [CohortError.UnreadableFilm] = []
-        for draw in draws {
-            do {
-                let made = transform(try source.film(at: draw.film), draw)
-                precondition(made.count == area, "a transform must keep the film's size")
-                pixels += made
-            } catch {
-                guard case .unreadableFilms(let films) = error else { throw error }
-                unreadable += films
+        let indices = draws.map(\.film)
+        let places = transform == nil ? source.knownPlaces(indices) : []
+        var failures: [CohortError] = []
+        let pixels = [UInt8](unsafeUninitializedCapacity: draws.count * area) { buffer, count in
+            for (row, draw) in draws.enumerated() {
+                let target = UnsafeMutableRawBufferPointer(
+                    UnsafeMutableBufferPointer(rebasing: buffer[row * area..<(row + 1) * area]))
+                do throws(CohortError) {
+                    if let transform {
+                        let made = transform(try source.film(at: draw.film), draw)
+                        precondition(made.count == area, "a transform must keep the film's size")
+                        target.copyBytes(from: made)
+                    } else {
+                        try source.copy(draw.film, from: places[row], into: target)
+                    }
+                } catch {
+                    failures.append(error)
+                    target.initializeMemory(as: UInt8.self, repeating: 0)
+                }
             }
+            count = draws.count * area
         }
-        guard unreadable.isEmpty else { throw .unreadableFilms(unreadable) }
-        return FilmBatch(pixels: pixels, filmIndices: draws.map(\.film))
+        guard failures.isEmpty else { throw joined(failures) }
+        return FilmBatch(pixels: pixels, filmIndices: indices)
+    }
+
+    /// One error that names every unreadable film, or the first of another kind.
+    private static func joined(_ failures: [CohortError]) -> CohortError {
+        var unreadable: [CohortError.UnreadableFilm] = []
+        for failure in failures {
+            guard case .unreadableFilms(let films) = failure else { return failure }
+            unreadable += films
+        }
+        return .unreadableFilms(unreadable)
     }
 }
 

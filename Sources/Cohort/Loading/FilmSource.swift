@@ -30,6 +30,8 @@ package final class FilmSource: Sendable {
     private let decode: Decode
     /// A film's digest is taken once, so that all epochs see the same pixels even if the file changes.
     private let digests: Mutex<[FileDigest?]>
+    /// Where the cache has the films, as far as they have been asked for.
+    private let places: Mutex<[FilmPlace?]>
     private let cacheProblem = Mutex<CohortError?>(nil)
 
     /// - Parameter cache: A cache for the same preprocessing; without one, films are decoded whenever asked for.
@@ -42,12 +44,35 @@ package final class FilmSource: Sendable {
         self.cache = cache
         self.decode = decode
         digests = Mutex(Array(repeating: nil, count: films.count))
+        places = Mutex(Array(repeating: nil, count: cache == nil ? 0 : films.count))
     }
 
     /// The film at a position of the list.
     ///
     /// - Throws: ``CohortError/unreadableFilms(_:)`` with this film.
     package func film(at index: Int) throws(CohortError) -> PreparedFilm { try lookup(index).film }
+
+    /// Where the cache has these films, as far as they have been asked for; for ``copy(_:from:into:)``.
+    func knownPlaces(_ films: some Collection<Int>) -> [FilmPlace?] {
+        guard cache != nil else { return Array(repeating: nil, count: films.count) }
+        return places.withLock { places in films.map { places[$0] } }
+    }
+
+    /// Copies a film's pixels, straight from the cache where `place` says where it is.
+    ///
+    /// - Throws: ``CohortError/unreadableFilms(_:)`` with this film.
+    func copy(
+        _ index: Int, from place: FilmPlace?, into target: UnsafeMutableRawBufferPointer
+    ) throws(CohortError) {
+        if let place, place.copy(into: target) { return }
+        if let cache, let digest = try? digest(index), let place = cache.place(of: digest),
+            place.copy(into: target)
+        {
+            places.withLock { $0[index] = place }
+            return
+        }
+        target.copyBytes(from: try film(at: index).pixels)
+    }
 
     /// Decodes what the cache lacks, on several threads, and lists all films that can't be used.
     ///

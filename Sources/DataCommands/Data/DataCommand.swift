@@ -3,8 +3,16 @@ package import ArgumentParser
 package struct DataCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "data",
-        abstract: "Brings films together in a cohort file, checks it, and splits it by patient.",
-        subcommands: [DataImportCommand.self, DataSplitCommand.self, DataCheckCommand.self])
+        abstract: "Brings films together in cohort files; checks, splits, caches and de-identifies them.",
+        subcommands: [
+            DataImportCommand.self,
+            DataLayoutsCommand.self,
+            DataMergeCommand.self,
+            DataSplitCommand.self,
+            DataCheckCommand.self,
+            DataCacheCommand.self,
+            DataShowCommand.self,
+        ])
 
     package init() {}
 }

@@ -15,12 +15,13 @@ final class ImageBatchSource: BatchSource {
 
     init(_ films: FilmSource, plan: TrainingPlan, augmentation: Augmentation) {
         let seed = plan.recipe.seed
-        loader = FilmLoader(source: films, batchSize: plan.recipe.batchSize, workers: plan.recipe.workers) {
-            film, draw in
-            guard !augmentation.isNone else { return film.pixels }
+        let augment: FilmLoader.Transform = { film, draw in
             var generator = SeededGenerator(seed, "augment", draw.epoch, draw.film, draw.repetition)
             return augmentation(film, using: &generator)
         }
+        loader = FilmLoader(
+            source: films, batchSize: plan.recipe.batchSize, workers: plan.recipe.workers,
+            transform: augmentation.isNone ? nil : augment)
         device = plan.device
     }
 
