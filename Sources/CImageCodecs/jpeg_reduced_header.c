@@ -149,7 +149,10 @@ int cimage_reduced_read_layout(const uint8_t *bytes, size_t count, reduced_layou
         else if (marker == DHT) is_sound = read_huffman(data, data_count, layout);
         else if (marker == DQT) is_sound = read_quantisation(data, data_count, layout);
         else if (marker == DRI && data_count == 2) layout->restart_interval = big_endian16(data);
-        else if (marker == APP0) is_jfif |= data_count >= 14 && memcmp(data, "JFIF", 5) == 0;
+        else if (marker == APP0 && data_count >= 14 && memcmp(data, "JFIF", 5) == 0) {
+            is_jfif = 1;
+            is_sound = data[5] == 1;  // libjpeg warns about other versions
+        }
         else if (marker == APP14) is_adobe = 1;
         else if (marker == SOS) {
             layout->scan = position;
