@@ -3,7 +3,6 @@
 // The data of one restart interval is first copied without its stuffed zeros, and followed by zeros enough for the
 // longest row. So a row is decoded without looking for markers or for the end, and checked once behind it.
 #include <stdlib.h>
-#include <string.h>
 
 #include "jpeg_lossless.h"
 #include "jpeg_lossless_bits.h"
@@ -94,23 +93,6 @@ static void decode_next_row(const lossless_image *image, bit_reader *reader, int
     }
 }
 
-/// Copies entropy-coded data up to its marker, without stuffed zeros; returns where it stopped.
-static const uint8_t *unstuff(const uint8_t *data, const uint8_t *end, uint8_t *target, size_t *copied) {
-    uint8_t *start = target;
-    while (data < end) {
-        const uint8_t *prefix = memchr(data, 0xFF, (size_t)(end - data));
-        size_t run = (size_t)((prefix ? prefix : end) - data);
-        memcpy(target, data, run);
-        target += run;
-        data += run;
-        if (!prefix || end - data < 2 || data[1] != 0) break;
-        *target++ = 0xFF;
-        data += 2;
-    }
-    *copied = (size_t)(target - start);
-    return data;
-}
-
 /// Decodes interval after interval. `scratch` has room for the data and for one row of zeros behind it.
 static cimage_status decode_scan(
     const lossless_image *image, const uint8_t *data, const uint8_t *end, uint8_t *scratch, size_t padding,
@@ -133,11 +115,11 @@ static cimage_status decode_scan(
         for (; y < last; y++) {
             decode_next_row(image, &reader, y, y == first);
             if (reader.invalid) return cimage_fail(error, CIMAGE_DAMAGED, "an undefined Huffman code");
-            if ((size_t)(reader.next - scratch) > count + reader.available / 8)
+            if (is_overrun(&reader, scratch, count))
                 return cimage_fail(
                     error, end - data < 2 ? CIMAGE_TRUNCATED : CIMAGE_DAMAGED, "the data ends too early");
         }
-        if (count + reader.available / 8 > (size_t)(reader.next - scratch))
+        if (is_underrun(&reader, scratch, count))
             return cimage_fail(error, CIMAGE_DAMAGED, "data is left behind the last row");
     }
     if (end - data >= 2 && (data[1] & 0xF8) == 0xD0)

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "jpeg_bits.h"
 #include "jpeg_lossless.h"
 
 enum { LOOKUP_BITS = 12 };
@@ -25,13 +26,6 @@ typedef struct {
     int offsets[17];       ///< [length]: index of its first category
     uint8_t categories[256];
 } lossless_decoder;
-
-typedef struct {
-    uint64_t bits;        ///< the next bits, from the top
-    uint32_t available;   ///< how many of them count
-    const uint8_t *next;
-    int invalid;          ///< an undefined code was met
-} bit_reader;
 
 static inline cimage_status lossless_decoder_init(
     lossless_decoder *decoder, const lossless_huffman *table, cimage_error **error) {
@@ -56,30 +50,6 @@ static inline cimage_status lossless_decoder_init(
         decoder->ends[length] = pattern;
     }
     return CIMAGE_OK;
-}
-
-/// Leaves at least 56 bits available.
-static inline void refill(bit_reader *reader) {
-    uint64_t word = 0;
-    memcpy(&word, reader->next, 8);
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    reader->bits |= word >> reader->available;
-    reader->next += (63 - reader->available) >> 3;
-    reader->available |= 56;
-}
-
-static inline void skip(bit_reader *reader, uint32_t count) {
-    reader->bits <<= count;
-    reader->available -= count;
-}
-
-/// The signed value of `category` bits at the top of `bits` (T.81, table H.2): below half its range it is negative.
-static inline int32_t extend(uint64_t bits, uint32_t category) {
-    int32_t value = (int32_t)(bits >> 1 >> (63 - category));
-    int32_t negative = (int32_t)(~(int64_t)bits >> 63);
-    return value - (negative & (int32_t)((1u << category) - 1));
 }
 
 /// The rare codes; leaves at least 56 bits available again, so that callers may count on them.
@@ -111,7 +81,12 @@ static __attribute__((noinline)) int32_t read_long_difference(
 /// Uses at most 27 of the available bits: two differences may follow one refill.
 static inline int32_t read_difference(bit_reader *reader, const lossless_decoder *decoder) {
     lookup_entry entry = decoder->lookup[reader->bits >> (64 - LOOKUP_BITS)];
-    if (__builtin_expect(entry.total == 0, 0)) return read_long_difference(reader, decoder);
+    if (__builtin_expect(entry.total == 0, 0)) {
+        bit_reader other = *reader;  // so that the reader itself may live in registers
+        int32_t difference = read_long_difference(&other, decoder);
+        *reader = other;
+        return difference;
+    }
     int32_t difference = extend(reader->bits << entry.code, entry.category);
     skip(reader, entry.total);
     return difference;

@@ -87,6 +87,12 @@ package struct Cohort: Sendable, Equatable {
     ///
     /// - Throws: where some are in two: the model would be tested on patients that it has learnt from.
     package func checkPatientsStayInOneSplit() throws(CohortError) {
+        let leaks = patientsInSeveralSplits
+        guard leaks.isEmpty else { throw .sharedPatients(leaks) }
+    }
+
+    /// The patients whose films are in several splits, in alphabetical order.
+    package var patientsInSeveralSplits: [CohortError.SharedPatient] {
         var firstSplit: [String: Split] = Dictionary(minimumCapacity: allFilms.count)
         var torn: [String: Set<Split>] = [:]
         for film in allFilms {
@@ -95,11 +101,19 @@ package struct Cohort: Sendable, Equatable {
             firstSplit[film.patient] = first
             if first != split { torn[film.patient, default: [first]].insert(split) }
         }
-        guard !torn.isEmpty else { return }
-        let leaks = torn.sorted { $0.key < $1.key }.map { patient, splits in
+        return torn.sorted { $0.key < $1.key }.map { patient, splits in
             CohortError.SharedPatient(
                 patient: patient, splits: Split.allCases.filter(splits.contains).map(\.rawValue))
         }
-        throw .sharedPatients(leaks)
+    }
+
+    /// What a report must say where the films of some patients are in several splits all the same; `nil` where none
+    /// are.
+    package var sharedPatientsWarning: String? {
+        let shared = patientsInSeveralSplits.count
+        guard shared > 0 else { return nil }
+        return
+            "\(shared) patient\(shared == 1 ? " has" : "s have") films in several splits of this cohort, which "
+            + "was insisted on with --allow-shared-patients: the figures are too good to be believed."
     }
 }

@@ -76,7 +76,9 @@ extension CohortError: CustomStringConvertible {
         case .emptySplit(let split, let counts):
             "no film is in split \(split.rawValue) (found \(Self.summary(counts))); assign splits first."
         case .sharedPatients(let shared):
-            "\(Self.count(shared.count, "patient")) in several splits; split again by patient.\n"
+            "\(Self.count(shared.count, "patient")) in several splits: a model would be judged on patients that it has "
+                + "learnt from. Split again with `thorax data split COHORT --output SPLIT`, or insist with "
+                + "--allow-shared-patients.\n"
                 + Self.lines(shared.map { "\($0.patient): \($0.splits.joined(separator: ", "))" })
         case .badFractions(let train, let validation, let test):
             "split fractions \(train), \(validation), \(test): expected train above 0, none below 0, and a sum of 1."

@@ -10,6 +10,8 @@ package import ModelFile
 package struct HeldOutEvaluation: Sendable {
     package let table: TargetTable
     package let card: ModelCard
+    /// What the cohort and the card say against the figures.
+    private let misgivings: [String]
 
     /// One judged film.
     package struct Outcome: Sendable {
@@ -30,9 +32,15 @@ package struct HeldOutEvaluation: Sendable {
 
     /// Opens the films that `scope` names, with the labels that the card's findings ask for.
     ///
+    /// - Parameter allowSharedPatients: goes on where a patient is in two splits, with a warning in the result.
     /// - Throws: where a patient is in two splits, a finding has no column, or there is no film.
-    package init(card: ModelCard, cohort: Cohort, scope: Cohort.Evaluation) throws {
-        try cohort.checkPatientsStayInOneSplit()
+    package init(
+        card: ModelCard, cohort: Cohort, scope: Cohort.Evaluation, allowSharedPatients: Bool = false
+    ) throws {
+        if !allowSharedPatients { try cohort.checkPatientsStayInOneSplit() }
+        misgivings =
+            [cohort.sharedPatientsWarning].compactMap { $0 }
+            + (card.training.warnings ?? []).map { "In training: \($0)" }
         let findings = try TargetTable.resolve(card.findings.map(\.name), in: cohort)
         table = TargetTable(try cohort.heldOutFilms(for: scope), findings: findings, task: card.task)
         self.card = card
@@ -60,7 +68,7 @@ package struct HeldOutEvaluation: Sendable {
         if outcomes.isEmpty, let first = failures.first {
             throw TargetError.nothingAssessed(films: failures.count, first: first.failure ?? first.path)
         }
-        var warnings = overlap(outcomes)
+        var warnings = misgivings + overlap(outcomes)
         if !failures.isEmpty {
             warnings.append("\(failures.count) films could not be assessed and are left out.")
         }

@@ -12,7 +12,8 @@ extension Preprocessing {
     public func prepare(
         contentsOf path: String, limits: DecodingLimits = .standard
     ) throws(ImagingError) -> PreparedFilm {
-        try Radiograph.lendingWorkspace(path) { (workspace) throws(ImagingError) in
+        if let film = try DICOMGate.film(contentsOf: path, limits: limits) { return prepare(film) }
+        return try Radiograph.lendingWorkspace(path) { (workspace) throws(ImagingError) in
             let bytes = try FileBytes.read(path, limits: limits, into: workspace)
             return try prepare(bytes, path: path, limits: limits, in: workspace)
         }
@@ -22,7 +23,8 @@ extension Preprocessing {
     package func prepare(
         decoding bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits = .standard
     ) throws(ImagingError) -> PreparedFilm {
-        try Radiograph.lendingWorkspace(path) { (workspace) throws(ImagingError) in
+        if let film = try DICOMGate.film(decoding: bytes, path: path, limits: limits) { return prepare(film) }
+        return try Radiograph.lendingWorkspace(path) { (workspace) throws(ImagingError) in
             try prepare(bytes, path: path, limits: limits, in: workspace)
         }
     }

@@ -1,11 +1,18 @@
 extension Radiograph {
-    /// Reads a JPEG or PNG file, recognised by its first bytes, upright (EXIF orientation of JPEG files applied).
+    /// Reads a JPEG, PNG or DICOM file, recognised by its first bytes, upright (EXIF orientation of JPEG files applied).
     ///
     /// Colour becomes luma with Pillow's `convert("L")` weights; a YCbCr JPEG gives its luma channel as it is.
     /// Alpha is dropped, as Pillow does: what lies under transparent pixels shows. 16-bit PNG files stay 16-bit.
     ///
+    /// A DICOM file must be a radiograph of one frame; it is rendered by its own chain, see ``DICOMFilm``, in a worker
+    /// process where ``DICOMIsolation`` has one.
+    ///
     /// - Throws: ``ImagingError`` for anything else than a complete, sound file within `limits`.
     public init(contentsOf path: String, limits: DecodingLimits = .standard) throws(ImagingError) {
+        if let film = try DICOMGate.film(contentsOf: path, limits: limits) {
+            self = film
+            return
+        }
         self = try Self.lendingWorkspace(path) { (workspace) throws(ImagingError) in
             let bytes = try FileBytes.read(path, limits: limits, into: workspace)
             return try Radiograph(bytes, path: path, limits: limits, in: workspace)
@@ -16,6 +23,10 @@ extension Radiograph {
     package init(
         decoding bytes: UnsafeRawBufferPointer, path: String, limits: DecodingLimits = .standard
     ) throws(ImagingError) {
+        if let film = try DICOMGate.film(decoding: bytes, path: path, limits: limits) {
+            self = film
+            return
+        }
         self = try Self.lendingWorkspace(path) { (workspace) throws(ImagingError) in
             try Radiograph(bytes, path: path, limits: limits, in: workspace)
         }

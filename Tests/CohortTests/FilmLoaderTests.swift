@@ -146,7 +146,7 @@ import _TestSupport
             films: fixture.films, preprocessing: fixture.preprocessing, cache: try fixture.cache())
         let survey = source.survey(workers: 2)
         #expect(survey.unreadable.map(\.path) == [fixture.films[1].path])
-        #expect(survey.unreadable[0].reason.contains("expected a JPEG or PNG file"))
+        #expect(survey.unreadable[0].reason.contains("expected a JPEG, PNG or DICOM file"))
         #expect(survey.decoded == 1)
         #expect(try source.film(at: 0).pixels == pixels)
     }

@@ -30,7 +30,7 @@ import _TestSupport
     private func file(_ folder: TemporaryFolder, _ suffix: String) throws -> URL {
         let cache = folder.url.appendingPathComponent("cache")
         let names = try FileManager.default.contentsOfDirectory(atPath: cache.path)
-        return cache.appendingPathComponent(try #require(names.first { $0.hasSuffix(suffix) }))
+        return cache.appendingPathComponent(try #require(names.sorted().first { $0.hasSuffix(suffix) }))
     }
 
     @Test func digestsAreSHA256() throws {
@@ -72,106 +72,202 @@ import _TestSupport
                 == 1)
     }
 
-    /// A kill or a full disk can cut either file anywhere: whatever is left gives the right film or none, and the
-    /// next run completes it.
-    @Test func survivesEveryTornWrite() throws {
+    /// Whatever byte of a shard's header or tables is damaged, the film is right or decoded anew, and the next run
+    /// completes the cache.
+    @Test func survivesDamageAnywhereInAShard() throws {
         let folder = try TemporaryFolder()
         let digests = try digests(5, in: folder)
         do {
             let cache = try open(folder)
             for number in 0..<4 { try cache.store(film(number), for: digests[number]) }
         }
-        let (pixelsFile, indexFile) = (try file(folder, ".pixels"), try file(folder, ".index"))
-        let (pixels, index) = (try Data(contentsOf: pixelsFile), try Data(contentsOf: indexFile))
-        #expect((pixels.count, index.count) == (4 * 576, 4 * 56))
-        for (cutsIndex, whole) in [(true, index), (false, pixels)] {
-            for length in stride(from: 0, through: whole.count, by: cutsIndex ? 1 : 41) {
-                try (cutsIndex ? pixels : pixels.prefix(length)).write(to: pixelsFile)
-                try (cutsIndex ? index.prefix(length) : index).write(to: indexFile)
-                for _ in 0..<2 {
-                    let cache = try open(folder)
-                    for (number, digest) in digests.enumerated() {
-                        if let found = cache.film(for: digest) {
-                            #expect(found == film(number))
-                        } else {
-                            try cache.store(film(number), for: digest)
-                        }
-                        #expect(cache.film(for: digest) == film(number))
+        let shard = try file(folder, "-0001.safetensors")
+        let whole = try Data(contentsOf: shard)
+        var generator = SeededGenerator(3, "damage")
+        // The header, then both tables, then the first films.
+        let tables = 4096..<4096 + 40 * 256
+        let places =
+            [0, 1, 7, 8, 9, 100, 700, 2000, 4095] + (0..<60).map { _ in generator.index(below: 4096) }
+            + (0..<140).map { tables.lowerBound + $0 } + (0..<40).map { tables.lowerBound + 32 * 256 + $0 }
+            + (0..<40).map { _ in tables.upperBound + generator.index(below: 4 * 576) }
+        for place in places {
+            var bytes = whole
+            bytes[place] ^= UInt8(1 + generator.index(below: 255))
+            try bytes.write(to: shard)
+            try? FileManager.default.removeItem(at: Self.second(shard))
+            for _ in 0..<2 {
+                let cache = try open(folder)
+                for (number, digest) in digests.enumerated() {
+                    if let found = cache.film(for: digest) {
+                        #expect(found == film(number), "byte \(place)")
+                    } else {
+                        try cache.store(film(number), for: digest)
                     }
+                    #expect(cache.film(for: digest) == film(number), "byte \(place)")
                 }
             }
         }
     }
 
-    @Test func rottenBytesAreFoundAndReplaced() throws {
+    private static func second(_ shard: URL) -> URL {
+        URL(filePath: shard.path.replacing("-0001.", with: "-0002."))
+    }
+
+    /// A shard cut by another program, before or while a process has it mapped, costs its films only.
+    @Test func aCutShardIsLeftAloneAndReplaced() throws {
+        let folder = try TemporaryFolder()
+        let digests = try digests(3, in: folder)
+        for length in [0, 1, 8, 4095, 4096, 4097, 4096 + 40 * 8 + 576 * 8, 20_000, 160_000] {
+            try? FileManager.default.removeItem(at: folder.url.appendingPathComponent("cache"))
+            let cache = try open(folder)
+            for number in 0..<3 { try cache.store(film(number), for: digests[number]) }
+            let shard = try file(folder, "-0001.safetensors")
+            #expect(truncate(shard.path, off_t(length)) == 0)
+            for opened in [cache, try open(folder)] {
+                for number in 0..<3 {
+                    if opened.film(for: digests[number]) == nil {
+                        try opened.store(film(number), for: digests[number])
+                    }
+                    #expect(opened.film(for: digests[number]) == film(number))
+                }
+            }
+            #expect(try open(folder).count == 3)
+            #expect(
+                try Data(contentsOf: shard).count == length, "nothing is written into what is not a shard")
+        }
+    }
+
+    @Test func aKillWhileAShardIsMadeLeavesNone() throws {
+        let folder = try TemporaryFolder()
+        let digests = try digests(1, in: folder)
+        _ = try open(folder)
+        let name = try file(folder, ".lock").deletingPathExtension().lastPathComponent
+        try folder.write(Array(repeating: 7, count: 10_000), "cache/\(name).partial")
+        let cache = try open(folder)
+        #expect(cache.count == 0)
+        try cache.store(film(0), for: digests[0])
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/cache")
+        #expect(!names.contains { $0.hasSuffix(".partial") })
+        #expect(try open(folder).film(for: digests[0]) == film(0))
+    }
+
+    /// A film whose bytes rotted on the disk fails its checksum and is mended in its own slot.
+    @Test func rottenBytesAreFoundAndMended() throws {
         let folder = try TemporaryFolder()
         let digests = try digests(3, in: folder)
         do {
             let cache = try open(folder)
             for number in 0..<3 { try cache.store(film(number), for: digests[number]) }
         }
-        let pixelsFile = try file(folder, ".pixels")
-        var bytes = try Data(contentsOf: pixelsFile)
-        bytes[576 + 100] ^= 1
-        try bytes.write(to: pixelsFile)
-        let indexFile = try file(folder, ".index")
-        var index = try Data(contentsOf: indexFile)
-        index[2 * 56 + 40] ^= 0x80
-        try index.write(to: indexFile)
+        let shard = try file(folder, "-0001.safetensors")
+        let whole = try Data(contentsOf: shard)
+        var bytes = whole
+        bytes[4096 + 40 * 256 + 576 + 100] ^= 1
+        try bytes.write(to: shard)
         do {
             let cache = try open(folder)
+            #expect(cache.contains(digests[1]), "not looked at yet")
             #expect(cache.film(for: digests[0]) == film(0))
             #expect(cache.film(for: digests[1]) == nil)
-            #expect(cache.film(for: digests[2]) == nil)
-            for number in 1..<3 { try cache.store(film(number), for: digests[number]) }
+            #expect(!cache.contains(digests[1]))
+            #expect(cache.film(for: digests[2]) == film(2))
+            try cache.store(film(1), for: digests[1])
+            #expect(cache.film(for: digests[1]) == film(1))
         }
-        let cache = try open(folder)
-        for number in 0..<3 { #expect(cache.film(for: digests[number]) == film(number)) }
+        #expect(try Data(contentsOf: shard) == whole)
     }
 
     @Test func arbitraryFilesInItsPlaceNeverCrash() throws {
         var generator = SeededGenerator(9, "cache bytes")
         let folder = try TemporaryFolder()
         let digest = try digests(1, in: folder)[0]
-        _ = try open(folder)
+        try open(folder).store(film(0), for: digest)
+        let shard = try file(folder, "-0001.safetensors")
+        let remembered = try file(folder, ".digests")
         for _ in 0..<100 {
-            for suffix in [".pixels", ".index", ".digests"] {
-                let bytes = (0..<generator.index(below: 3000)).map { _ in
+            try? FileManager.default.removeItem(at: Self.second(shard))
+            for place in [shard, remembered] {
+                let bytes = (0..<generator.index(below: 9000)).map { _ in
                     UInt8(truncatingIfNeeded: generator.next())
                 }
-                try Data(bytes).write(to: try file(folder, suffix))
+                try Data(bytes).write(to: place)
             }
             let cache = try open(folder)
             #expect(cache.film(for: digest) == nil)
             try cache.store(film(0), for: digest)
             #expect(cache.film(for: digest) == film(0))
         }
+        try FileManager.default.removeItem(at: shard)
+        try FileManager.default.createDirectory(at: shard, withIntermediateDirectories: true)
+        #expect(try open(folder).film(for: digest) == film(0))
+    }
+
+    /// What a slot holds when a writer was killed between any two of its writes: nothing, or the film.
+    @Test func aHalfFilledSlotIsEmpty() throws {
+        let folder = try TemporaryFolder()
+        let digests = try digests(2, in: folder)
+        try open(folder).store(film(0), for: digests[0])
+        let shard = try file(folder, "-0001.safetensors")
+        let whole = try Data(contentsOf: shard)
+        // The digest is written last: without it the slot is free, whatever pixels and checksum say.
+        var bytes = whole
+        bytes.replaceSubrange(4096..<4096 + 32, with: Data(count: 32))
+        try bytes.write(to: shard)
+        let cache = try open(folder)
+        #expect(cache.count == 0)
+        try cache.store(film(1), for: digests[1])
+        #expect(try open(folder).film(for: digests[1]) == film(1))
+        #expect(cache.film(for: digests[0]) == nil)
+        // A power cut can keep the digest and lose the rest.
+        bytes = whole
+        bytes.replaceSubrange(4096 + 40 * 256..<4096 + 40 * 256 + 100, with: Data(count: 100))
+        try bytes.write(to: shard)
+        #expect(try open(folder).film(for: digests[0]) == nil)
     }
 
     #if os(Linux)
-        @Test func aFullDiskIsSaidAndHarmless() throws {
+        private static let mayMount = geteuid() == 0
+
+        /// A disk of its own, as small as can be: needs the rights to mount one.
+        @Test(.enabled(if: mayMount, "only root may mount a small disk"))
+        func aFullDiskIsSaidAndHarmless() throws {
             let folder = try TemporaryFolder()
-            let digests = try digests(2, in: folder)
-            try open(folder).store(film(0), for: digests[0])
-            let pixelsFile = try file(folder, ".pixels")
-            let kept = try Data(contentsOf: pixelsFile)
-            // The device that is always full stands in for a disk that is.
-            try FileManager.default.removeItem(at: pixelsFile)
-            try FileManager.default.createSymbolicLink(
-                at: pixelsFile, withDestinationURL: URL(fileURLWithPath: "/dev/full"))
-            do {
-                let cache = try open(folder)
-                let text = message { try cache.store(film(1), for: digests[1]) }
-                #expect(text.contains("could not write to it: No space left on device"))
-                #expect(cache.film(for: digests[1]) == nil)
-            }
-            try FileManager.default.removeItem(at: pixelsFile)
-            try kept.write(to: pixelsFile)
+            let disk = folder.path + "/cache"
+            try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+            guard mount("tmpfs", disk, "tmpfs", 0, "size=256k") == 0 else { return }
+            defer { umount2(disk, 2) }
+            let digests = try digests(400, in: folder)
+            var stored = 0
+            var text = ""
             let cache = try open(folder)
-            #expect(cache.film(for: digests[0]) == film(0))
-            #expect(cache.count == 1)
+            for (number, digest) in digests.enumerated() where text.isEmpty {
+                text = message { try cache.store(film(number), for: digest) }
+                if text.isEmpty { stored += 1 }
+            }
+            #expect(text.contains("the disk is full: a shard of the pixel cache needs"))
+            // A shard of 256 films takes 160 kB; smaller ones fill what is left of the 256.
+            #expect(stored > 350)
+            #expect(DiskSpace.free(in: disk).map { $0 < 16 << 10 } ?? false)
+            #expect(cache.film(for: digests[stored]) == nil)
+            for opened in [cache, try open(folder)] {
+                #expect(opened.count == stored)
+                for number in 0..<stored { #expect(opened.film(for: digests[number]) == film(number)) }
+            }
         }
     #endif
+
+    @Test func sixteenBitFilmsHaveShardsOfTheirOwn() throws {
+        let folder = try TemporaryFolder()
+        let digest = try digests(1, in: folder)[0]
+        let cacheFolder = folder.url.appendingPathComponent("cache")
+        let pixels = (0..<24 * 24).map { UInt16($0 * 113) }
+        try PixelCache(folder: cacheFolder, preprocessing: Self.preprocessing, depth: .sixteen)
+            .store(pixels16: pixels, for: digest)
+        let cache = try PixelCache(
+            folder: cacheFolder, preprocessing: Self.preprocessing, depth: .sixteen)
+        #expect(cache.pixels16(for: digest) == pixels)
+        #expect(try open(folder).film(for: digest) == nil)
+    }
 
     @Test func anUnusableFolderIsNamed() throws {
         let folder = try TemporaryFolder()
@@ -204,7 +300,7 @@ import _TestSupport
             if let found = cache.film(for: digests[number]) { #expect(found == films[number]) }
         }
         // Nobody stored what another had stored before.
-        #expect(try Data(contentsOf: file(folder, ".pixels")).count == cache.count * 576)
+        #expect(try ShardFile(file(folder, "-0001.safetensors")).filledSlots == cache.count)
         #expect(cache.count > 110)
     }
 

@@ -19,7 +19,7 @@ struct BadInputTests {
             ("half.png", Array(png.prefix(png.count / 2)), ["truncated", "97 × 61"]),
             ("no-end.png", Array(png.dropLast(12)), ["truncated"]),
             ("signature-only.png", Array(png.prefix(8)), ["truncated", "header"]),
-            ("text.png", Array("Patient 7, see report.\n".utf8), ["found text", "JPEG or PNG"]),
+            ("text.png", Array("Patient 7, see report.\n".utf8), ["found text", "JPEG, PNG or DICOM"]),
             ("gif.png", Array("GIF89a------------".utf8), ["GIF"]),
             ("scan.jpg", Array(repeating: 0, count: 128) + Array("DICM____".utf8), ["DICOM"]),
             ("noise.jpg", [0x00, 0x01, 0x02, 0xFE], ["00 01 02 FE"]),

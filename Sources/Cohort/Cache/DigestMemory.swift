@@ -56,16 +56,23 @@ final class DigestMemory: Sendable {
     func digest(ofFile path: String) throws(CohortError) -> FileDigest {
         let now = try FileStamp(path)
         let key = FileDigest(of: path)
-        let remembered = state.withLock { $0.known[key] }
-        if let remembered, remembered.size == now.size, remembered.modified == now.modified {
-            return remembered.digest
-        }
+        if let digest = remembered(key, now) { return digest }
         let digest: FileDigest
         do { digest = try FileDigest(contentsOf: URL(fileURLWithPath: path)) } catch {
             throw .unreadable(path: path, reason: error.localizedDescription)
         }
         if now.isSettled { remember(digest, key, now) }
         return digest
+    }
+
+    /// The digest of the file at `path` if it is known without reading the file.
+    func remembered(ofFile path: String) -> FileDigest? {
+        (try? FileStamp(path)).flatMap { remembered(FileDigest(of: path), $0) }
+    }
+
+    private func remembered(_ key: FileDigest, _ now: FileStamp) -> FileDigest? {
+        guard let known = state.withLock({ $0.known[key] }) else { return nil }
+        return known.size == now.size && known.modified == now.modified ? known.digest : nil
     }
 
     private func remember(_ digest: FileDigest, _ key: FileDigest, _ identity: FileStamp) {

@@ -12,4 +12,10 @@ package enum DiskSpace {
         guard statvfs(folder, &status) == 0 else { return nil }
         return Int(status.f_bavail) * Int(status.f_frsize)
     }
+
+    /// Whether two files or folders lie on one disk.
+    package static func isOneDisk(_ first: String, _ second: String) -> Bool {
+        var (a, b) = (stat(), stat())
+        return stat(first, &a) == 0 && stat(second, &b) == 0 && a.st_dev == b.st_dev
+    }
 }

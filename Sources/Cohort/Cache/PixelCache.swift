@@ -38,9 +38,22 @@ package final class PixelCache: Sendable {
     /// Number of films in the cache.
     package var count: Int { index.withLock { $0.entries.count } }
 
-    /// Bytes that storing `films` more films takes, shards' spare room left aside.
-    package static func bytes(forFilms films: Int, size: Int, depth: PixelDepth = .eight) -> Int {
-        films * (size * size * depth.bytes + 40)
+    /// Bytes on the disk that a cache of `films` 8-bit films takes.
+    package static func bytes(films: Int, size: Int) -> Int {
+        let kind = ShardKind(size: size, depth: .eight, preprocessing: "", pixelVersion: pixelVersion)
+        var (held, bytes, number) = (0, 0, 1)
+        while held < films {
+            let layout = ShardLayout(kind, capacity: kind.capacity(ofShard: number))
+            held += layout.capacity
+            bytes += layout.fileSize
+            number += 1
+        }
+        return bytes
+    }
+
+    /// Whether the film made from this file is in the cache, as far as can be told without reading the file.
+    package func holds(fileAt path: String) -> Bool {
+        digests.remembered(ofFile: path).map(contains) ?? false
     }
 
     /// The digest of a file's bytes, remembered by path, size and modification time over runs.

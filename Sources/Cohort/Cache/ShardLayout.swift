@@ -16,11 +16,11 @@ struct ShardKind: Sendable, Equatable {
     /// Capacities are multiples of it, so that every table is aligned.
     static let granule = 8
 
-    /// Films of the shard with this number. The first is small, so that a small cohort wastes little; the others
-    /// are large, so that a large one has few files.
+    /// Films of the shard with this number, from 1. Each has twice the room of the one before, up to 64 MiB: a small
+    /// cohort wastes little, and a large one has few files.
     func capacity(ofShard number: Int) -> Int {
-        let (films, bytes) = number == 1 ? (256, 16 << 20) : (16_384, 64 << 20)
-        let fitting = min(films, bytes / filmBytes)
+        let doublings = min(number - 1, 6)
+        let fitting = min(256 << doublings, min(16 << (20 + doublings), 64 << 20) / filmBytes)
         return max(Self.granule, fitting / Self.granule * Self.granule)
     }
 }

@@ -48,7 +48,7 @@ struct ClassTree {
         for name in names.sorted() where !name.hasPrefix(".") && name != "__MACOSX" {
             if FolderListing.isFolder("\(folder)/\(name)") {
                 folders.append(name)
-            } else if FilmFiles.isImageName(name) {
+            } else if FilmFiles.isFilm(at: "\(folder)/\(name)") {
                 images.append(name)
             }
         }

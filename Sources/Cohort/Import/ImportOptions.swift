@@ -39,6 +39,8 @@ package struct ImportOptions: Sendable {
     package var dropsDuplicates = false
     /// The columns of a table that no importer knows.
     package var columns: ColumnMap?
+    /// Who is who in a folder of DICOM files.
+    package var dicom = DICOMIdentity()
     /// Choices that only one data set has, such as `labels=negbio`.
     package var settings: [String: String] = [:]
 

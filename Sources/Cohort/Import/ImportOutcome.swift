@@ -23,7 +23,7 @@ package struct ImportNote: Sendable, Equatable, Codable {
     package enum Kind: String, Sendable, Codable, CaseIterable {
         case missingFile, otherView, repeatedRow, badRow, implausibleAge, unknownLabel, uncertainLabel
         case sharedPatients, renamedPatient, encoding, otherExtension, ambiguousName, unusedBox,
-            droppedDuplicate, remark
+            droppedDuplicate, otherObject, unreadableFile, burnedIn, remark
     }
 
     package init(_ kind: Kind, _ text: String, count: Int = 0, examples: [String] = []) {

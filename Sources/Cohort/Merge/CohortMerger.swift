@@ -47,8 +47,9 @@ package struct CohortMerger: Sendable {
         for part in parts {
             var table = RenamedLabels(
                 renames: renames, columns: part.cohort.findings, keeping: findings, addsImplied: addsImplied)
-            let own = try table.columns(of: part.cohort, name: part.name)
-            for finding in own where !columns.contains(finding) { columns.append(finding) }
+            for finding in table.columns(of: part.cohort) where !columns.contains(finding) {
+                columns.append(finding)
+            }
             for film in part.cohort.allFilms {
                 var film = film.labelled(table.labels(film.labels))
                 if shared.contains(film.patient) {

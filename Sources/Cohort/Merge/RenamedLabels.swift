@@ -25,7 +25,7 @@ struct RenamedLabels {
     }
 
     /// The cohort's findings under their new names.
-    func columns(of cohort: Cohort, name: String) throws(CohortError) -> [Finding] {
+    func columns(of cohort: Cohort) -> [Finding] {
         var columns: [Finding] = []
         for finding in cohort.findings {
             let renamed = renames[finding] ?? finding
@@ -37,7 +37,7 @@ struct RenamedLabels {
                 columns.append(rule.implied)
             }
         }
-        return keeping.map { kept in columns.filter(kept.contains) } ?? columns
+        return columns
     }
 
     mutating func labels(_ labels: [Finding: Label]) -> [Finding: Label] {

@@ -30,6 +30,8 @@ struct EvaluateCommand: AsyncParsableCommand {
             "Judge on every film, for a cohort of which training has seen nothing, such as another hospital's."
     )
     var external = false
+    @Flag(help: "Go on where a patient is in two splits; the report says so.")
+    var allowSharedPatients = false
     @Option(help: "Bootstrap replicates.")
     var replicates = 2000
     @Option(help: "Seed of the bootstrap.")
@@ -46,7 +48,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let predictor = try await Predictor(model: model, settings: compute.settings)
         let evaluation = try HeldOutEvaluation(
             card: predictor.card, cohort: Cohort(csv: URL(filePath: cohort)),
-            scope: external ? .externalCohort : .testSplit)
+            scope: external ? .externalCohort : .testSplit, allowSharedPatients: allowSharedPatients)
         let line = ProgressLine("judging", unit: "films")
         let result = try await evaluation.run(
             predictor, bootstrap: Bootstrap(replicates: replicates, seed: seed)

@@ -60,7 +60,7 @@ enum ModelDescription {
             trained on  \(splits.joined(separator: "; "))
             seed        \(training.seed), \(training.threads) threads, Thorax \(training.thorax), libtorch \(training.libtorch)
             licence     \(card.licence)
-
+            \((training.warnings ?? []).map { "WARNING     \($0)\n" }.joined())
             \(figures(card))
             """
     }

@@ -14,6 +14,7 @@ struct TrainCommand: AsyncParsableCommand {
 
               thorax train Recipes/compact.yaml --cohort split.csv --output runs/compact
               thorax train Recipes/compact.yaml --cohort split.csv --output runs/quick --set phases.0.epochs=4
+              thorax train Recipes/compact.yaml --cohort split.csv --plan
             """)
 
     @Argument(help: "The recipe, a YAML file.")
@@ -21,7 +22,15 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: "The cohort file, split by patient.")
     var cohort: String
     @Option(name: .shortAndLong, help: "The run's folder.")
-    var output: String
+    var output: String?
+    @Flag(
+        help: """
+            Don't train: decode a sample of films, take a few steps of every phase, and print what the run would \
+            take in memory, disk and time, and whether it fits.
+            """)
+    var plan = false
+    @Flag(help: "Print the plan as JSON.")
+    var json = false
     @Option(
         name: .customLong("set"),
         help: "Override a recipe key: KEY=VALUE with the key's dotted path; repeatable.")
@@ -30,13 +39,24 @@ struct TrainCommand: AsyncParsableCommand {
     var resume = false
     @Flag(help: "Leave out films that can't be read.")
     var skipUnreadable = false
+    @Flag(help: "Train although a patient is in two splits; the model's card says so.")
+    var allowSharedPatients = false
     @Option(help: "cpu, cuda, cuda:N or mps.")
     var device = "cpu"
     @Option(help: "Folder of the pixel cache.")
     var cache = PixelCacheFolder.standard
 
+    func validate() throws {
+        guard plan || output != nil else {
+            throw ValidationError("missing --output FOLDER, the run's folder (only --plan goes without)")
+        }
+        guard plan || !json else { throw ValidationError("--json belongs to --plan") }
+    }
+
     func run() async throws {
+        if plan { return try await printPlan() }
         let run = try prepare()
+        for warning in run.plan.warnings { Terminal.note("WARNING: \(warning)") }
         for film in run.skipped { Terminal.note("left out \(film.path): \(film.reason)") }
         if let problem = run.cacheProblem {
             Terminal.note("films are decoded again in every epoch: \(problem)")
@@ -47,15 +67,26 @@ struct TrainCommand: AsyncParsableCommand {
         Terminal.print("model \(run.modelFile.path)")
     }
 
+    private func printPlan() async throws {
+        let estimator = try RunEstimator(
+            recipe: Recipe(contentsOf: URL(filePath: recipe), overrides: overrides),
+            cohort: Cohort(csv: URL(filePath: cohort)), options: options)
+        let estimate = try await estimator.estimate { Terminal.note("measuring: \($0)") }
+        Terminal.print(json ? try EstimateText.json(estimate) : EstimateText.text(estimate))
+    }
+
+    private var options: TrainingRun.Options {
+        TrainingRun.Options(
+            folder: URL(filePath: output ?? "."), cache: URL(filePath: cache), device: device, resume: resume,
+            skipUnreadable: skipUnreadable, allowSharedPatients: allowSharedPatients)
+    }
+
     private func prepare() throws -> TrainingRun {
         let line = ProgressLine("reading films", unit: "films")
         defer { line.finish() }
         return try TrainingRun(
             recipe: Recipe(contentsOf: URL(filePath: recipe), overrides: overrides),
-            cohort: Cohort(csv: URL(filePath: cohort)),
-            options: .init(
-                folder: URL(filePath: output), cache: URL(filePath: cache), device: device, resume: resume,
-                skipUnreadable: skipUnreadable)
+            cohort: Cohort(csv: URL(filePath: cohort)), options: options
         ) { line.update($0, of: $1) }
     }
 }

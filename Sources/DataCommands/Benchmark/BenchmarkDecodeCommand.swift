@@ -12,6 +12,8 @@ package struct BenchmarkDecodeCommand: ParsableCommand {
         case decoded
         /// A lossless JPEG, as DICOM files hold it, to its samples.
         case losslessJPEG = "lossless-jpeg"
+        /// A DICOM file to its rendered film, in this process.
+        case dicom
     }
 
     package static let configuration = CommandConfiguration(
@@ -30,7 +32,8 @@ package struct BenchmarkDecodeCommand: ParsableCommand {
         let preprocessing = Preprocessing(
             size: size, resize: Preprocessing.Resize(rawValue: resize) ?? .exact,
             normalisation: .imageNet(channels: 1))
-        let paths = try FilmFiles.expand([folder])
+        let paths = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+            .map { folder + "/" + $0 }
         for path in paths.prefix(1) { try decode(path, preprocessing) }
         let start = clock()
         for path in paths { try decode(path, preprocessing) }
@@ -41,6 +44,7 @@ package struct BenchmarkDecodeCommand: ParsableCommand {
         switch to {
         case .prepared: _ = try preprocessing.prepare(contentsOf: path)
         case .decoded: _ = try Radiograph(contentsOf: path)
+        case .dicom: _ = try DICOMFilm(contentsOf: path)
         case .losslessJPEG:
             try Data(contentsOf: URL(filePath: path)).withUnsafeBytes {
                 _ = try JPEGLossless.decode($0, path: path)

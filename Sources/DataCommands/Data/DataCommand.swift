@@ -12,6 +12,8 @@ package struct DataCommand: ParsableCommand {
             DataCheckCommand.self,
             DataCacheCommand.self,
             DataShowCommand.self,
+            DataDeidentifyCommand.self,
+            DICOMWorkerCommand.self,
         ])
 
     package init() {}

@@ -12,6 +12,7 @@ struct DataImportCommand: ParsableCommand {
             thorax data import auto downloads/ChestXray14 --output nih.csv
             thorax data import chexpert CheXpert-v1.0-small --view frontal --uncertain Edema=ones
             thorax data import csv films/labels.csv --map path=image,patient=pid,Pneumonia=pneu
+            thorax data import dicom export --labels labels.csv --key-file project.key
             thorax data import kermany224/train --patient kermany --output cohort.csv
             thorax data import --class Normal=a/NORMAL --class Mass=b/Mass --output mix.csv
 
@@ -34,6 +35,7 @@ struct DataImportCommand: ParsableCommand {
     @Flag(help: "Take the split from train, val and test folders; these are often not split by patient.")
     var keepSplits = false
     @OptionGroup var choices: ImportChoices
+    @OptionGroup var dicomChoices: DICOMImportChoices
     @Option(help: "Also write what was left out, and why, to this JSON file.")
     var notes: String?
     @Option(name: .shortAndLong, help: "The cohort file to write.")
@@ -49,6 +51,7 @@ struct DataImportCommand: ParsableCommand {
 
     func run() throws {
         let outcome = try classes.isEmpty ? dataSet() : classFolders()
+        try DICOMScreen.requireRadiographs(outcome.cohort)
         try outcome.cohort.write(to: URL(filePath: output))
         if let notes {
             let encoder = JSONEncoder()
@@ -70,6 +73,7 @@ struct DataImportCommand: ParsableCommand {
         options.patient = try PatientPattern(patient)
         options.site = site
         options.dropsDuplicates = dropDuplicates
+        if importer.card.name == "dicom" { options.dicom = try dicomChoices.identity(forCohortAt: output) }
         // Folders called train and test are seldom split by patient; a data set's own splits are.
         if importer.card.name == "folders", !keepSplits { options.splits = .none }
         return try importer.importFilms(from: source, options: options)

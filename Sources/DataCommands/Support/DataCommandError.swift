@@ -6,9 +6,24 @@ enum DataCommandError: Error, CustomStringConvertible {
     case badPolicy(String)
     case badSetting(String, dataSet: String, known: [String])
     case badWindow(String)
+    case badRectangle(String)
+    case noDICOMFiles(String)
+    case inputInOutput(String)
+    case secretInOutput(String)
+    case sameInstance(String, other: String)
 
     var description: String {
         switch self {
+        case .badRectangle(let text):
+            "--black-out \(text): expected corners, or X,Y,WIDTH,HEIGHT in pixels, such as 0,0,400,80"
+        case .noDICOMFiles(let inputs):
+            "\(inputs): expected at least one DICOM file, found none; check the path"
+        case .inputInOutput(let path):
+            "\(path): this input lies in the output folder, where it could be overwritten; choose another folder"
+        case .secretInOutput(let path):
+            "\(path): this file tells whose the films are, and would be shared with the output folder; keep it elsewhere"
+        case .sameInstance(let path, let other):
+            "\(path): has the same SOP Instance UID as \(other); leave one of them out"
         case .badClass(let text):
             "--class \(text): expected NAME=FOLDER, such as --class Pneumonia=films/pneumonia"
         case .badPair(let option, let text, let example):

@@ -1,7 +1,8 @@
 /// Names what a file is that isn't an image of ours, so that its owner sees what went wrong.
 enum FileKind {
     private static let signatures: [(name: String, offset: Int, bytes: [UInt8])] = [
-        ("a DICOM file", 128, Array("DICM".utf8)),
+        ("a JPEG image", 0, JPEGHeader.signature),
+        ("a PNG image", 0, PNGHeader.signature),
         ("a GIF image", 0, Array("GIF8".utf8)),
         ("a TIFF image", 0, [0x49, 0x49, 0x2A, 0x00]),
         ("a TIFF image", 0, [0x4D, 0x4D, 0x00, 0x2A]),

@@ -28,9 +28,11 @@ enum GrayDecoder {
         let status =
             switch header.format {
             case .jpeg:
-                cimage_jpeg_decode_gray(
-                    workspace.jpegDecoder, start, bytes.count, Int32(width), Int32(height),
-                    Int32(header.components), pixels, &error)
+                isReduced(bytes, width, height, reduction, pixels, in: workspace)
+                    ? CIMAGE_OK
+                    : cimage_jpeg_decode_gray(
+                        workspace.jpegDecoder, start, bytes.count, Int32(width), Int32(height),
+                        Int32(header.components), pixels, &error)
             case .png:
                 cimage_png_decode_gray(
                     workspace.pngDecoder, start, bytes.count, Int32(width), Int32(height),
@@ -70,5 +72,16 @@ enum GrayDecoder {
             values: header.sampleBytes == 2
                 ? .gray16(UnsafeBufferPointer(typed(pixels, count)))
                 : .gray8(UnsafeBufferPointer(typed(pixels, count))))
+    }
+
+    /// Whether the faster decoder took the file: it takes sound baseline ones at an eighth or a quarter.
+    private static func isReduced(
+        _ bytes: UnsafeRawBufferPointer, _ width: Int, _ height: Int, _ reduction: Int,
+        _ pixels: UnsafeMutableRawPointer, in workspace: Workspace
+    ) -> Bool {
+        guard reduction >= 4, let start = bytes.baseAddress else { return false }
+        return cimage_jpeg_decode_reduced(
+            workspace.jpegReducer, start, bytes.count, Int32(reduction), Int32(width), Int32(height), pixels)
+            == 1
     }
 }

@@ -19,6 +19,14 @@ package enum DICOMFile {
         return isExplicit || (isLittle && bytes[5] == 0 && bytes[6] == 0 && bytes[7] == 0 && bytes[4] <= 64)
     }
 
+    /// Whether a file has the mark `DICM` behind a preamble; false where it can't be read.
+    static func hasMark(at path: String) -> Bool {
+        let start = try? Radiograph.lendingWorkspace(path) { (workspace) throws(ImagingError) in
+            Array(try FileBytes.read(path, limits: .standard, upTo: telling, into: workspace))
+        }
+        return start?.suffix(4).elementsEqual("DICM".utf8) == true && start?.count == telling
+    }
+
     /// Whether a file is DICOM.
     package static func isRecognised(at path: String) throws(ImagingError) -> Bool {
         try Radiograph.lendingWorkspace(path) { (workspace) throws(ImagingError) in

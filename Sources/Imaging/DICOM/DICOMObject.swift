@@ -3,7 +3,7 @@ import CDICOM
 /// A parsed data set; it borrows its bytes, so it lives no longer than they do.
 final class DICOMObject {
     /// Bytes that a deflated data set may inflate to, as a share of the limit on files.
-    private static let inflationShare = 4
+    static let inflationShare = 4
 
     let path: String
     let info: cdicom_info

@@ -11,6 +11,7 @@ final class Workspace: @unchecked Sendable {
     private static let mostIdle = 64
 
     let jpegDecoder: OpaquePointer
+    let jpegReducer: OpaquePointer
     let pngDecoder: OpaquePointer
     /// The file's bytes.
     let file = ScratchBuffer()
@@ -20,16 +21,23 @@ final class Workspace: @unchecked Sendable {
 
     private init?() {
         guard let jpeg = cimage_jpeg_decoder_create() else { return nil }
-        guard let png = cimage_png_decoder_create() else {
+        guard let reducer = cimage_jpeg_reducer_create() else {
             cimage_jpeg_decoder_destroy(jpeg)
             return nil
         }
+        guard let png = cimage_png_decoder_create() else {
+            cimage_jpeg_decoder_destroy(jpeg)
+            cimage_jpeg_reducer_destroy(reducer)
+            return nil
+        }
         jpegDecoder = jpeg
+        jpegReducer = reducer
         pngDecoder = png
     }
 
     deinit {
         cimage_jpeg_decoder_destroy(jpegDecoder)
+        cimage_jpeg_reducer_destroy(jpegReducer)
         cimage_png_decoder_destroy(pngDecoder)
     }
 

@@ -136,7 +136,7 @@ struct ConfoundingCheck {
         let level: ConfoundingRecord.Level =
             area.value >= warning && area.lower >= notice
             ? .warning : area.value >= notice && area.lower > 0.5 + (notice - 0.5) / 2 ? .notice : .none
-        let rows = (attribute.values + ["unknown"]).enumerated()
+        let rows = (attribute.values + [ConfoundingRecord.Row.unknown]).enumerated()
             .map { ConfoundingRecord.Row(value: $1, with: whole[$0].with, without: whole[$0].without) }
             .filter { $0.with + $0.without > 0 }
             .sorted { ($1.with, $1.without, $0.value) < ($0.with, $0.without, $1.value) }

@@ -8,8 +8,8 @@ enum ConfoundingSentence {
     ) -> String {
         let name = Numeral.name(finding)
         let figures =
-            "AUROC \(Numeral.figure(area.value, decimals: 2)), "
-            + "\(Numeral.figure(area.lower, decimals: 2))–\(Numeral.figure(area.upper, decimals: 2))"
+            "AUROC \(Numeral.figure(area.value)), "
+            + "\(Numeral.figure(area.lower))–\(Numeral.figure(area.upper))"
         let start =
             switch level {
             case .warning: "\(name) nearly coincides with \(attribute)"
@@ -18,8 +18,10 @@ enum ConfoundingSentence {
             }
         guard level != .none, let row = telling(rows) else { return "\(start) (\(figures))." }
         let (with, without) = (rows.reduce(0) { $0 + $1.with }, rows.reduce(0) { $0 + $1.without })
-        return "\(start): “\(row.value)” holds \(share(row.with, with)) of the films with it and "
-            + "\(share(row.without, without)) of those without (\(attribute) alone: \(figures)). "
+        let subject =
+            row.value == ConfoundingRecord.Row.unknown ? "it is unknown for" : "“\(row.value)” holds"
+        return "\(start): \(subject) \(share(row.with, with)) films with the finding and "
+            + "\(share(row.without, without)) without it (\(attribute) alone: \(figures)). "
             + (level == .warning
                 ? "A network can tell them apart without looking at the lungs."
                 : "Part of a network's success may come from that.")

@@ -36,7 +36,7 @@ struct FilmFacts: Sendable {
 
     /// A film's square picture, for a second look.
     static func picture(of path: String) -> PreparedFilm? {
-        if (try? StoredFacts(contentsOf: path)) != nil { return try? preprocessing.prepare(contentsOf: path) }
+        if let film = try? preprocessing.prepare(contentsOf: path) { return film }
         guard let film = try? Radiograph(contentsOf: path) else { return nil }
         return preprocessing.prepare(film)
     }

@@ -71,6 +71,9 @@ package struct ConfoundingRecord: Codable, Hashable, Sendable {
     package enum Level: String, Codable, Sendable { case warning, notice, none }
 
     package struct Row: Codable, Hashable, Sendable {
+        /// Stands for films whose attribute isn't known.
+        package static let unknown = "unknown"
+
         package let value: String
         package let with: Int
         package let without: Int

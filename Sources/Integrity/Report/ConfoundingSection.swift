@@ -52,10 +52,10 @@ struct ConfoundingSection {
             tag("th", ["scope": "row"]) { Numeral.name(record.finding) }
             tag("td") { record.attribute }
             tag("td", ["class": record.level == .none ? "" : "value"]) {
-                Numeral.figure(record.auroc, decimals: 2)
+                Numeral.figure(record.auroc)
             }
             tag("td") {
-                "\(Numeral.figure(record.lower, decimals: 2))–\(Numeral.figure(record.upper, decimals: 2))"
+                "\(Numeral.figure(record.lower))–\(Numeral.figure(record.upper))"
             }
             tag("td") { Numeral.figure(record.cramersV, decimals: 2) }
             tag("td") { Numeral.percent(record.informationShare) }

@@ -53,6 +53,7 @@ package struct IntegrityPage {
         figcaption .path { overflow-wrap: anywhere; display: block; }
         figcaption .alert { color: var(--caution); font-weight: 600; }
         .data td.long { white-space: normal; text-align: left; overflow-wrap: anywhere; }
+        .wide .data td:first-child { padding-left: 0; }
         .data .strong { color: var(--caution); font-weight: 600; }
         h3 { font-size: 1rem; margin: 1.6rem 0 .5rem; }
         @media print { .pairs { grid-template-columns: 1fr 1fr; } }

@@ -16,6 +16,8 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
     public var splits: [SplitRecord]
     /// Keyed hashes of the patients and films that were trained on.
     public var subjects: SubjectHashes
+    /// What whoever judges the model must know about its training; `nil` where there is nothing.
+    public var warnings: [String]?
     /// Version of Thorax.
     public var thorax: String
     /// Version of libtorch.
@@ -26,7 +28,8 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
     /// A record from its parts; `created` is cut to whole seconds, as the file keeps it.
     public init(
         recipe: String, seed: UInt64, threads: Int, origin: WeightsOrigin, dataDigest: String,
-        splits: [SplitRecord], subjects: SubjectHashes, thorax: String, libtorch: String, created: Date
+        splits: [SplitRecord], subjects: SubjectHashes, warnings: [String]? = nil, thorax: String,
+        libtorch: String, created: Date
     ) {
         self.recipe = recipe
         self.seed = seed
@@ -35,6 +38,7 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
         self.dataDigest = dataDigest
         self.splits = splits
         self.subjects = subjects
+        self.warnings = warnings
         self.thorax = thorax
         self.libtorch = libtorch
         self.created = Date(timeIntervalSince1970: created.timeIntervalSince1970.rounded(.down))

@@ -164,7 +164,7 @@ final class TrainingSession {
     }
 
     /// Probabilities of every validation film in table order, `[films][outputs]`, and the mean loss.
-    private func judge() throws -> (probabilities: [[Double]], loss: Double) {
+    func judge() throws -> (probabilities: [[Double]], loss: Double) {
         guard let source = sources?.validation else { preconditionFailure("begin(_:) comes first") }
         return try judge(source, recipe.precision)
     }

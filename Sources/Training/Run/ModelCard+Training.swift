@@ -33,7 +33,8 @@ extension ModelCard {
                 splits: [
                     SplitRecord("train", plan.training), SplitRecord("validation", plan.validation),
                 ],
-                subjects: try SubjectHashes(plan), thorax: ThoraxRelease.version, libtorch: identity.libtorch,
+                subjects: try SubjectHashes(plan), warnings: plan.warnings.isEmpty ? nil : plan.warnings,
+                thorax: ThoraxRelease.version, libtorch: identity.libtorch,
                 created: .now),
             metrics: evaluation.records(split: "validation"), licence: recipe.licence)
     }

@@ -17,13 +17,19 @@ package struct TrainingRun: Sendable {
         package var device: String
         package var resume: Bool
         package var skipUnreadable: Bool
+        /// Goes on where a patient is in two splits; the card says so.
+        package var allowSharedPatients: Bool
 
-        package init(folder: URL, cache: URL, device: String, resume: Bool, skipUnreadable: Bool) {
+        package init(
+            folder: URL, cache: URL, device: String, resume: Bool, skipUnreadable: Bool,
+            allowSharedPatients: Bool = false
+        ) {
             self.folder = folder
             self.cache = cache
             self.device = device
             self.resume = resume
             self.skipUnreadable = skipUnreadable
+            self.allowSharedPatients = allowSharedPatients
         }
     }
 
@@ -49,18 +55,19 @@ package struct TrainingRun: Sendable {
         guard options.resume || !CheckpointStore.exists(in: options.folder) else {
             throw TrainingError.runExists(folder: options.folder.path)
         }
-        try cohort.checkPatientsStayInOneSplit()
+        if !options.allowSharedPatients { try cohort.checkPatientsStayInOneSplit() }
         let findings = try TargetTable.resolve(recipe.findings, in: cohort)
         let preprocessing = recipe.preprocessing
-        let cache = try PixelCache(folder: options.cache, preprocessing: preprocessing)
-        var tables = [
-            TargetTable(try cohort.films(in: .train), findings: findings, task: recipe.task),
-            TargetTable(try cohort.films(in: .validation), findings: findings, task: recipe.task),
-        ]
+        var cacheProblem: CohortError?
+        var cache: PixelCache?
+        // A cache that can't be opened, on a full disk for instance, costs time and nothing else.
+        do { cache = try PixelCache(folder: options.cache, preprocessing: preprocessing) } catch {
+            cacheProblem = error
+        }
+        var tables = try Self.tables(recipe, cohort, findings)
         isResumed = options.resume && CheckpointStore.exists(in: options.folder)
         let origin = try Self.rehearse(recipe, isResumed: isResumed, folder: options.folder)
         var skipped: [CohortError.UnreadableFilm] = []
-        var cacheProblem: CohortError?
         let total = tables.reduce(0) { $0 + $1.films.count }
         var done = 0
         var sources = tables.map { table in
@@ -92,7 +99,8 @@ package struct TrainingRun: Sendable {
         self.cacheProblem = cacheProblem
         plan = TrainingPlan(
             recipe: recipe, training: tables[0], validation: tables[1], trainingFilms: sources[0],
-            validationFilms: sources[1], folder: options.folder, device: device, weightsOrigin: origin)
+            validationFilms: sources[1], folder: options.folder, device: device, weightsOrigin: origin,
+            warnings: [cohort.sharedPatientsWarning].compactMap { $0 })
         identity = try RunIdentity(plan)
         try FileManager.default.createDirectory(at: options.folder, withIntermediateDirectories: true)
         lock = try RunLock(options.folder)
@@ -100,10 +108,18 @@ package struct TrainingRun: Sendable {
         try DurableFile.write(recipe.yaml, to: options.folder.appending(path: "recipe.yaml"))
     }
 
+    /// What the films of the training and of the validation split should be taken for.
+    static func tables(_ recipe: Recipe, _ cohort: Cohort, _ findings: [Finding]) throws -> [TargetTable] {
+        [
+            TargetTable(try cohort.films(in: .train), findings: findings, task: recipe.task),
+            TargetTable(try cohort.films(in: .validation), findings: findings, task: recipe.task),
+        ]
+    }
+
     /// Builds the network, loads its weights and runs it once, so that what doesn't fit is said before the work.
     ///
     /// - Returns: where the weights start; for a run that goes on, as it was said when it began.
-    private static func rehearse(_ recipe: Recipe, isResumed: Bool, folder: URL) throws -> WeightsOrigin {
+    static func rehearse(_ recipe: Recipe, isResumed: Bool, folder: URL) throws -> WeightsOrigin {
         let model = try ModelRegistry.make(recipe.architecture, seed: nil)
         var origin = WeightsOrigin.scratch
         if isResumed, let earlier = RunIdentity.read(folder) {
@@ -143,7 +159,7 @@ package struct TrainingRun: Sendable {
 }
 
 extension FilmSource {
-    fileprivate convenience init(_ table: TargetTable, _ preprocessing: Preprocessing, _ cache: PixelCache) {
+    fileprivate convenience init(_ table: TargetTable, _ preprocessing: Preprocessing, _ cache: PixelCache?) {
         self.init(films: table.films, preprocessing: preprocessing, cache: cache) { path, preprocessing in
             try preprocessing.prepare(contentsOf: path)
         }

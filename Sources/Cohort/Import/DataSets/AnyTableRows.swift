@@ -71,11 +71,7 @@ struct AnyTableRows {
                     row, of: table, column: "patient", expected: "a patient, or a file name that tells it",
                     found: written)
             }
-            for column in columns where LabelCell.read(row[column.index]) == nil {
-                return collector.reject(
-                    row, of: table, column: table.columns[column.index],
-                    expected: "1, 0, yes, no, true, false, -1 (uncertain) or blank", found: row[column.index])
-            }
+            guard hasKnownCells(row, &collector) else { return }
             let labels = pool.labels(keys.map { row[$0] }.joined(separator: "\u{1F}")) { _ in
                 self.labels(row, collector.options.uncertain)
             }
@@ -89,6 +85,24 @@ struct AnyTableRows {
             }
             collector.add(film)
         }
+    }
+
+    /// What a row calls its film.
+    func name(of row: DataRow) -> String { row[facts[.path]] }
+
+    /// A row's labels; `nil` where it was rejected.
+    func checkedLabels(of row: DataRow, _ collector: inout FilmCollector) -> [Finding: Label]? {
+        hasKnownCells(row, &collector) ? labels(row, collector.options.uncertain) : nil
+    }
+
+    private func hasKnownCells(_ row: DataRow, _ collector: inout FilmCollector) -> Bool {
+        for column in columns where LabelCell.read(row[column.index]) == nil {
+            collector.reject(
+                row, of: table, column: table.columns[column.index],
+                expected: "1, 0, yes, no, true, false, -1 (uncertain) or blank", found: row[column.index])
+            return false
+        }
+        return true
     }
 
     /// By its path below the folder of films, or, for a bare name, wherever it lies below.

@@ -1,0 +1,237 @@
+#include "cdicom_deidentify.h"
+
+#include <dcmtk/config/osconfig.h>
+
+#include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
+#include <dcmtk/dcmdata/dcistrmb.h>
+#include <dcmtk/dcmdata/dcostrmb.h>
+#include <dcmtk/dcmdata/dcwcache.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+#include "clean.hpp"
+#include "guard.hpp"
+#include "library.hpp"
+#include "scan.hpp"
+
+namespace {
+
+using namespace cdicom;
+
+constexpr const char *implicit_little = "1.2.840.10008.1.2", *explicit_little = "1.2.840.10008.1.2.1",
+                     *explicit_big = "1.2.840.10008.1.2.2";
+
+/// A file's parts, found before DCMTK reads any of them.
+struct Source {
+    std::vector<uint8_t> inflated;
+    const uint8_t *bytes;
+    size_t count;
+    Layout layout;
+    Scan scan;
+
+    Source(const uint8_t *given, size_t given_count, size_t inflated_limit) : bytes(given), count(given_count) {
+        layout = read_layout(bytes, count);
+        if (layout.is_deflated) {
+            inflated = inflate(bytes + layout.start, count - layout.start, inflated_limit);
+            bytes = inflated.data();
+            count = inflated.size();
+            layout.start = 0;
+        }
+        settle_encoding(layout, bytes, count);
+        scan = scan_data_set(bytes, count, layout.start, layout.encoding, CDICOM_WHOLE);
+        if (scan.pixels == CDICOM_FLOAT) throw Failure(CDICOM_UNSUPPORTED, "its pixels are floating-point numbers");
+    }
+
+    E_TransferSyntax element_encoding() const {
+        if (layout.encoding.is_big_endian) return EXS_BigEndianExplicit;
+        return layout.encoding.is_explicit ? EXS_LittleEndianExplicit : EXS_LittleEndianImplicit;
+    }
+};
+
+/// Where the pixels of the target come from decides how all of it is written.
+struct Target {
+    std::string transfer_syntax;
+    E_TransferSyntax encoding;
+
+    Target(const Source &source, bool has_new_pixels) {
+        encoding = source.element_encoding();
+        if (has_new_pixels || source.scan.pixels == CDICOM_ENCAPSULATED) encoding = EXS_LittleEndianExplicit;
+        if (!has_new_pixels && source.scan.pixels == CDICOM_ENCAPSULATED)
+            transfer_syntax = source.layout.transfer_syntax;
+        else
+            transfer_syntax = encoding == EXS_BigEndianExplicit      ? explicit_big
+                              : encoding == EXS_LittleEndianExplicit ? explicit_little
+                                                                     : implicit_little;
+    }
+};
+
+class Bytes {
+  public:
+    std::vector<uint8_t> all;
+
+    void append(const void *bytes, size_t count) {
+        const auto *start = static_cast<const uint8_t *>(bytes);
+        all.insert(all.end(), start, start + count);
+    }
+    void number(uint32_t value, int size, bool is_big_endian = false) {
+        for (int i = 0; i < size; i++) all.push_back(value >> 8 * (is_big_endian ? size - 1 - i : i));
+    }
+    /// An element of group 2, which is always explicit little endian.
+    void meta(uint16_t element, const char *vr, std::string value, char padding = '\0') {
+        if (value.size() % 2 == 1) value += padding;
+        number(0x0002, 2);
+        number(element, 2);
+        append(vr, 2);
+        if (std::strcmp(vr, "OB") == 0) number(0, 2);
+        number(static_cast<uint32_t>(value.size()), std::strcmp(vr, "OB") == 0 ? 4 : 2);
+        append(value.data(), value.size());
+    }
+};
+
+DcmDataset parsed(const Source &source) {
+    DcmDataset data_set;
+    const Range &range = source.scan.elements;
+    if (range.count == 0) return data_set;
+    DcmInputBufferStream stream;
+    stream.setBuffer(source.bytes + range.start, static_cast<offile_off_t>(range.count));
+    stream.setEos();
+    data_set.transferInit();
+    const OFCondition condition = data_set.read(stream, source.element_encoding(), EGL_noChange, DCM_MaxReadLength);
+    data_set.transferEnd();
+    if (condition.bad()) throw Failure(CDICOM_DAMAGED, "DCMTK can't parse it: %s", condition.text());
+    return data_set;
+}
+
+std::string value(DcmDataset &data_set, const DcmTagKey &tag) {
+    OFString text;
+    data_set.findAndGetOFString(tag, text);
+    return std::string(text.c_str());
+}
+
+void write_meta(Bytes &target, DcmDataset &data_set, const Target &form, const cdicom_deidentification &request) {
+    Bytes meta;
+    meta.meta(0x0001, "OB", std::string("\0\1", 2));
+    meta.meta(0x0002, "UI", value(data_set, DCM_SOPClassUID));
+    meta.meta(0x0003, "UI", value(data_set, DCM_SOPInstanceUID));
+    meta.meta(0x0010, "UI", form.transfer_syntax);
+    meta.meta(0x0012, "UI", request.implementation_uid);
+    meta.meta(0x0013, "SH", request.implementation_name, ' ');
+    target.all.assign(128, 0);
+    target.append("DICM", 4);
+    target.number(0x0002, 2);
+    target.number(0x0000, 2);
+    target.append("UL", 2);
+    target.number(4, 2);
+    target.number(static_cast<uint32_t>(meta.all.size()), 4);
+    target.append(meta.all.data(), meta.all.size());
+}
+
+void write_elements(Bytes &target, DcmDataset &data_set, const Target &form) {
+    // Room for the lengths of groups, too, which are not written.
+    std::vector<uint8_t> buffer(data_set.calcElementLength(form.encoding, EET_ExplicitLength) + 65536);
+    DcmOutputBufferStream stream(buffer.data(), static_cast<offile_off_t>(buffer.size()));
+    data_set.transferInit();
+    DcmWriteCache cache;
+    const OFCondition condition = data_set.write(stream, form.encoding, EET_ExplicitLength, &cache, EGL_withoutGL);
+    data_set.transferEnd();
+    if (condition.bad()) throw Failure(CDICOM_DAMAGED, "DCMTK can't write it: %s", condition.text());
+    void *start = nullptr;
+    offile_off_t length = 0;
+    stream.flushBuffer(start, length);
+    target.append(start, static_cast<size_t>(length));
+}
+
+void write_pixel_header(Bytes &target, const Target &form, bool is_words, uint32_t length) {
+    const bool is_big = form.encoding == EXS_BigEndianExplicit;
+    target.number(0x7FE0, 2, is_big);
+    target.number(0x0010, 2, is_big);
+    if (form.encoding != EXS_LittleEndianImplicit) {
+        target.append(is_words ? "OW" : "OB", 2);
+        target.number(0, 2);
+    }
+    target.number(length, 4, is_big);
+}
+
+void write_pixels(Bytes &target, const Source &source, const Target &form, const cdicom_native_pixels &pixels) {
+    const Scan &scan = source.scan;
+    if (pixels.bytes != nullptr) {
+        const size_t padded = pixels.count + pixels.count % 2;
+        if (padded >= undefined_length) throw Failure(CDICOM_LIMIT, "its pixels need more than 4 GiB");
+        write_pixel_header(target, form, pixels.bits_allocated > 8, static_cast<uint32_t>(padded));
+        target.append(pixels.bytes, pixels.count);
+        if (padded != pixels.count) target.number(0, 1);
+    } else if (scan.pixels == CDICOM_NATIVE) {
+        write_pixel_header(target, form, scan.native_is_words, static_cast<uint32_t>(scan.native.count));
+        target.append(source.bytes + scan.native.start, scan.native.count);
+    } else if (scan.pixels == CDICOM_ENCAPSULATED) {
+        write_pixel_header(target, form, false, undefined_length);
+        auto items = scan.fragments;
+        items.insert(items.begin(), scan.offset_table);
+        for (const Range &item : items) {
+            target.number(0xFFFE, 2);
+            target.number(0xE000, 2);
+            target.number(static_cast<uint32_t>(item.count), 4);
+            target.append(source.bytes + item.start, item.count);
+        }
+        target.number(0xFFFE, 2);
+        target.number(0xE0DD, 2);
+        target.number(0, 4);
+    }
+}
+
+/// The Image Pixel attributes of the new pixels (PS3.3, C.7.6.3).
+void describe_pixels(DcmDataset &data_set, const cdicom_native_pixels &pixels) {
+    const bool is_colour =
+        std::strncmp(pixels.photometric, "MONOCHROME", 10) != 0 && std::strncmp(pixels.photometric, "PALETTE", 7) != 0;
+    put(data_set, DCM_PhotometricInterpretation, pixels.photometric);
+    data_set.putAndInsertUint16(DCM_PixelRepresentation, pixels.is_signed ? 1 : 0);
+    data_set.putAndInsertUint16(DCM_SamplesPerPixel, is_colour ? 3 : 1);
+    data_set.putAndInsertUint16(DCM_BitsAllocated, static_cast<Uint16>(pixels.bits_allocated));
+    data_set.putAndInsertUint16(DCM_BitsStored, static_cast<Uint16>(pixels.bits_stored));
+    data_set.putAndInsertUint16(DCM_HighBit, static_cast<Uint16>(pixels.bits_stored - 1));
+    if (is_colour) data_set.putAndInsertUint16(DCM_PlanarConfiguration, 0);
+    else delete data_set.remove(DCM_PlanarConfiguration);
+}
+
+void *copy(const void *bytes, size_t count) {
+    void *memory = std::malloc(count > 0 ? count : 1);
+    if (memory == nullptr) throw std::bad_alloc();
+    if (count > 0) std::memcpy(memory, bytes, count);
+    return memory;
+}
+
+}  // namespace
+
+cdicom_status cdicom_deidentify(
+    const uint8_t *bytes, size_t count, size_t inflated_limit, const cdicom_deidentification *request,
+    cdicom_deidentified *result, cdicom_error **error) {
+    *result = {};
+    return guarded(error, [&] {
+        if (!has_dictionary())
+            throw Failure(
+                CDICOM_UNSUPPORTED, "DCMTK's data dictionary isn't installed; set DCMDICTPATH to its dicom.dic");
+        const Source source(bytes, count, inflated_limit);
+        DcmDataset data_set = parsed(source);
+        if (data_set.tagExists(DCM_DirectoryRecordSequence))
+            throw Failure(CDICOM_UNSUPPORTED, "it is a DICOMDIR, a list of patients; leave it out");
+        Cleaner cleaner(*request);
+        cleaner.clean(data_set);
+        if (request->pixels.bytes != nullptr) describe_pixels(data_set, request->pixels);
+
+        const Target form(source, request->pixels.bytes != nullptr);
+        Bytes target;
+        write_meta(target, data_set, form, *request);
+        write_elements(target, data_set, form);
+        write_pixels(target, source, form, request->pixels);
+
+        const std::string uid = value(data_set, DCM_SOPInstanceUID);
+        std::snprintf(result->instance_uid, sizeof result->instance_uid, "%s", uid.c_str());
+        std::snprintf(result->patient, sizeof result->patient, "%s", cleaner.patient().c_str());
+        result->notes = static_cast<char *>(copy(cleaner.notes().c_str(), cleaner.notes().size() + 1));
+        result->bytes = static_cast<uint8_t *>(copy(target.all.data(), target.all.size()));
+        result->count = target.all.size();
+    });
+}
