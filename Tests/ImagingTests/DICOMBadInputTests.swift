@@ -61,13 +61,13 @@ import Testing
     @Test func ofTenThousandFramesOneIsDecoded() throws {
         var film = DICOMBuilder([0], width: 1, height: 1)
         film.text(0x0028_0008, "IS", "10000 ")
-        film.text(0x0028_1050, "DS", "5000.5")
+        film.text(0x0028_1050, "DS", "5000")
         film.text(0x0028_1051, "DS", "10000 ")
         film.numbers(0x0028_0101, [16])
         film.numbers(0x0028_0102, [15])
         film.pixels((0..<10_000).flatMap { DICOMBuilder.little($0, 2) })
         #expect(try film.gray(.init(frame: 1)) == [0])
-        #expect(try film.gray(.init(frame: 10_000)) == [Int((9999.0 / 9999 * 65_535).rounded())])
+        #expect(try film.gray(.init(frame: 10_000)) == [65_535])
     }
 
     @Test(arguments: [65, 1000, 20_000]) func deepSequencesAreRefused(_ depth: Int) {

@@ -17,8 +17,11 @@ public struct DICOMHeader: Codable, Hashable, Sendable {
     public var sopClass = ""
     /// Such as `DX`; empty where there is none.
     public var modality = ""
+    /// Study Instance UID.
     public var studyUID: String?
+    /// Series Instance UID.
     public var seriesUID: String?
+    /// SOP Instance UID.
     public var instanceUID: String?
 
     /// As in the file: it names a person. ``patientKey(projectKey:)`` doesn't.
@@ -32,23 +35,36 @@ public struct DICOMHeader: Codable, Hashable, Sendable {
     public var view: String?
     /// `R`, `L`, `U` (unpaired) or `B`.
     public var laterality: String?
+    /// Body Part Examined, such as `CHEST`.
     public var bodyPart: String?
+    /// The maker of the machine.
     public var manufacturer: String?
+    /// The maker's name for the model.
     public var model: String?
+    /// Institution Name.
     public var institution: String?
     /// Whether the pixels are said to hold text that names the patient; `nil` where the file doesn't say.
     public var burnedIn: Bool?
+    /// `nil` where the file doesn't say.
     public var pixelSpacing: PixelSpacing?
 
     /// Such as `MONOCHROME1`; `nil` where there is no image.
     public var photometric: String?
+    /// Height in pixels.
     public var rows: Int?
+    /// Width in pixels.
     public var columns: Int?
+    /// Number of Frames; 1 where the file doesn't say.
     public var frames = 1
+    /// 1 for gray, 3 for colour.
     public var samplesPerPixel: Int?
+    /// Bits of a sample's cell.
     public var bitsAllocated: Int?
+    /// Bits of a sample.
     public var bitsStored: Int?
+    /// The position of a sample's highest bit in its cell.
     public var highBit: Int?
+    /// Whether samples are in two's complement.
     public var isSigned = false
 
     /// Manufacturer and model, without saying the manufacturer twice.

@@ -1,5 +1,4 @@
 import CDICOM
-import CImageCodecs
 
 /// Gets at the stored values of one frame.
 struct FrameDecoder {
@@ -7,7 +6,7 @@ struct FrameDecoder {
     let format: PixelFormat
     let syntax: TransferSyntax
 
-    private var path: String { object.path }
+    var path: String { object.path }
 
     /// - Parameter frame: from 0; below `format.frames`.
     func decode(_ frame: Int) throws(ImagingError) -> StoredFrame {
@@ -61,6 +60,11 @@ struct FrameDecoder {
         guard let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
             throw .truncated(path: path, expected: "a compressed frame", found: "none")
         }
+        if let samples = try decodedHere(start, bytes.count) {
+            return StoredFrame(
+                samples: samples, photometric: format.photometric, bits: format.bitsStored,
+                isSigned: format.isSigned)
+        }
         let sampleBytes = try sampleBytes(start, bytes.count)
         var request = cdicom_frame_format()
         request.rows = Int32(format.rows)
@@ -88,12 +92,18 @@ struct FrameDecoder {
     private func sampleBytes(_ start: UnsafePointer<UInt8>, _ count: Int) throws(ImagingError) -> Int {
         let cell = format.bitsAllocated / 8
         guard syntax.coding != .rle else { return cell }
+        let codestream = try codestream(start, count)
+        let own = codestream.precision > 8 ? 2 : 1
+        return syntax.coding == .jpeg2000 ? max(own, cell) : own
+    }
+
+    /// What the frame's bytes declare about themselves.
+    func codestream(_ start: UnsafePointer<UInt8>, _ count: Int) throws(ImagingError) -> cdicom_codestream {
         var codestream = cdicom_codestream()
         var error: UnsafeMutablePointer<cdicom_error>?
         let status = cdicom_codestream_read(start, count, &codestream, &error)
         guard status == CDICOM_OK else { throw DICOMFailure.take(status, error, path: path) }
-        let own = codestream.precision > 8 ? 2 : 1
-        return syntax.coding == .jpeg2000 ? max(own, cell) : own
+        return codestream
     }
 
     private func decode<Sample: FixedWidthInteger>(

@@ -22,6 +22,7 @@ public struct RenderingChain: Codable, Hashable, Sendable {
         case output(bits: Int)
     }
 
+    /// What a range was taken from.
     public enum RangeReason: String, Codable, Hashable, Sendable {
         /// What the film's pixels cover, padding apart.
         case pixels
@@ -29,6 +30,7 @@ public struct RenderingChain: Codable, Hashable, Sendable {
         case full
     }
 
+    /// What asked for an inversion.
     public enum InversionReason: String, Codable, Hashable, Sendable {
         case monochrome1 = "MONOCHROME1"
         case presentationLUTShape = "Presentation LUT Shape INVERSE"
@@ -44,6 +46,7 @@ extension RenderingChain: CustomStringConvertible {
 }
 
 extension RenderingChain.Step: CustomStringConvertible {
+    /// The step and its values in words.
     public var description: String {
         switch self {
         case .decoded(let syntax, let name, let frame, let frames):

@@ -18,7 +18,7 @@ import numpy as np
 import pydicom
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.encaps import encapsulate, generate_frames
-from pydicom.pixels import apply_color_lut, apply_modality_lut, apply_voi, apply_windowing, pixel_array
+from pydicom.pixels import apply_color_lut, apply_modality_lut, apply_voi, apply_windowing, convert_color_space
 from pydicom.sequence import Sequence
 from pydicom.uid import UID, generate_uid
 
@@ -76,7 +76,7 @@ def drawing(bits, signed, smooth, size, seed=1):
 
 
 def base(photometric, bits, signed, syntax):
-    smooth = syntax in LOSSY
+    smooth = syntax in LOSSY or photometric.startswith("YBR")
     size = SIZE_422 if photometric == "YBR_FULL_422" else SIZE_JPEG2000 if syntax in JPEG2000 else SIZE
     data = Dataset()
     data.file_meta = FileMetaDataset()
@@ -96,6 +96,9 @@ def base(photometric, bits, signed, syntax):
         data.SamplesPerPixel, data.PlanarConfiguration = 3, 0
         values = np.stack([drawing(bits, False, smooth, size, seed) for seed in (1, 2, 3)], axis=2)
         values[:, :, 1] = values[::-1, :, 1]
+        if photometric != "RGB":
+            # Colours that exist: YBR beyond RGB is clipped by who converts it, and isn't by who takes Y.
+            values = convert_color_space(values.astype("u1"), "RGB", "YBR_FULL").astype(np.int64)
         if photometric == "YBR_FULL_422":
             values[:, 1::2, 1:] = values[:, 0::2, 1:]
     if photometric == "PALETTE COLOR":
@@ -265,8 +268,10 @@ def luma(rgb):
 
 
 def stored_values(data, frame=0):
-    # Unlike the attribute of the same name, the function turns YBR into RGB.
-    values = pixel_array(data)
+    values = data.pixel_array
+    # pydicom's JPEG decoders give RGB, the others YBR as it is.
+    if data.PhotometricInterpretation.startswith("YBR_FULL") and data.file_meta.TransferSyntaxUID in NATIVE + [RLE]:
+        values = convert_color_space(values, "YBR_FULL", "RGB")
     return values[frame] if int(data.get("NumberOfFrames", 1) or 1) > 1 else values
 
 
