@@ -52,7 +52,7 @@ var targets: [Target] = [
     .target(name: "CImageCodecs", dependencies: ["CTurboJPEG", "CLibPNG", "CLibDeflate"]),
     // DCMTK's pkg-config file names libraries that its packages don't bring along, so the parts used are named here.
     .target(
-        name: "CDICOM", dependencies: ["COpenJPEG"],
+        name: "CDICOM", dependencies: ["COpenJPEG", "CLibDeflate"],
         linkerSettings: [
             "dcmjpls", "dcmtkcharls", "dcmjpeg", "ijg8", "ijg12", "ijg16", "dcmimage", "dcmimgle", "dcmdata",
             "oflog", "ofstd",
@@ -88,7 +88,7 @@ var targets: [Target] = [
         swiftSettings: swiftSettings),
     tests("Groundwork", []),
     tests("Clinical", []),
-    tests("Imaging", ["Groundwork"]),
+    tests("Imaging", ["Groundwork", "CImageCodecs"]),
     tests("Perturbation", ["Groundwork", "Imaging", "Clinical"]),
     tests("Phantoms", ["Groundwork", "Imaging", "Clinical", "Perturbation"]),
     tests("Cohort", ["Groundwork", "Imaging", "Clinical"]),

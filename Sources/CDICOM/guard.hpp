@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -15,8 +16,12 @@ struct Failure {
     cdicom_status status;
     char message[512];
 
-    Failure(cdicom_status status, const char *text) : status(status) {
-        std::snprintf(message, sizeof message, "%s", text);
+    /// A plain sentence in printf's format.
+    __attribute__((format(printf, 3, 4))) Failure(cdicom_status status, const char *format, ...) : status(status) {
+        va_list arguments;
+        va_start(arguments, format);
+        std::vsnprintf(message, sizeof message, format, arguments);
+        va_end(arguments);
     }
 };
 

@@ -1,9 +1,10 @@
+// PNG by libpng, row after row: for interlaced and for giant files, and to say what is wrong with damaged ones.
 #include <png.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "png_internal.h"
 
 typedef struct {
     const uint8_t *next;
@@ -13,11 +14,6 @@ typedef struct {
     cimage_status status;
     char message[256];
 } png_source;
-
-typedef struct {
-    int color_type, bit_depth, width, height, interlaced;
-    uint8_t palette_luma[256];
-} png_layout;
 
 static void read_bytes(png_structp png, png_bytep target, size_t count) {
     png_source *source = png_get_io_ptr(png);
@@ -43,41 +39,6 @@ static PNG_NORETURN void on_error(png_structp png, png_const_charp message) {
 static void on_warning(png_structp png, png_const_charp message) {
     (void)png;
     (void)message;
-}
-
-/// One row of file samples to gray; alpha is dropped, as Pillow's convert("L") does.
-static void gray_row8(const png_layout *layout, const uint8_t *row, int count, uint8_t *gray, size_t step) {
-    switch (layout->color_type) {
-    case PNG_COLOR_TYPE_PALETTE:
-        for (int x = 0; x < count; x++) gray[x * step] = layout->palette_luma[row[x]];
-        break;
-    case PNG_COLOR_TYPE_GRAY:
-    case PNG_COLOR_TYPE_GRAY_ALPHA: {
-        int channels = layout->color_type == PNG_COLOR_TYPE_GRAY ? 1 : 2;
-        if (channels == 1 && step == 1) {
-            memcpy(gray, row, (size_t)count);
-        } else {
-            for (int x = 0; x < count; x++) gray[x * step] = row[x * channels];
-        }
-        break;
-    }
-    default: {
-        int channels = layout->color_type == PNG_COLOR_TYPE_RGB ? 3 : 4;
-        for (int x = 0; x < count; x++, row += channels)
-            gray[x * step] = (uint8_t)cimage_luma(row[0], row[1], row[2]);
-    }
-    }
-}
-
-static uint32_t big_endian16(const uint8_t *bytes) { return (uint32_t)bytes[0] << 8 | bytes[1]; }
-
-static void gray_row16(const png_layout *layout, const uint8_t *row, int count, uint16_t *gray, size_t step) {
-    int color = layout->color_type & PNG_COLOR_MASK_COLOR;
-    int channels = (color ? 3 : 1) + (layout->color_type & PNG_COLOR_MASK_ALPHA ? 1 : 0);
-    for (int x = 0; x < count; x++, row += channels * 2) {
-        gray[x * step] = color ? (uint16_t)cimage_luma(big_endian16(row), big_endian16(row + 2), big_endian16(row + 4))
-                               : (uint16_t)big_endian16(row);
-    }
 }
 
 static void read_palette(png_structp png, png_infop info, png_layout *layout) {
@@ -106,9 +67,9 @@ static void read_rows(png_structp png, const png_layout *layout, uint8_t *row, v
             png_read_row(png, row, NULL);
             size_t start = (size_t)(top + y * down) * (size_t)layout->width + (size_t)left;
             if (layout->bit_depth == 16)
-                gray_row16(layout, row, columns, (uint16_t *)gray + start, (size_t)right);
+                cimage_png_gray_row16(layout, row, columns, (uint16_t *)gray + start, (size_t)right);
             else
-                gray_row8(layout, row, columns, (uint8_t *)gray + start, (size_t)right);
+                cimage_png_gray_row8(layout, row, columns, (uint8_t *)gray + start, (size_t)right);
         }
     }
 }
@@ -144,7 +105,7 @@ static void decode(
     png_read_end(png, NULL);
 }
 
-cimage_status cimage_png_decode_gray(
+cimage_status cimage_png_decode_streaming(
     const uint8_t *bytes, size_t count, int width, int height, int sample_bytes, void *gray,
     cimage_error **error) {
     png_source source = {.next = bytes, .remaining = count, .status = CIMAGE_OK};

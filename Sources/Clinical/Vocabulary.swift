@@ -7,13 +7,16 @@ public enum Vocabulary {
         "Normal", "Pneumonia", "Mass", "Nodule", "Atelectasis", "Cardiomegaly", "Consolidation", "Edema",
         "Effusion", "Emphysema", "Fibrosis", "Hernia", "Infiltration", "Pleural_Thickening", "Pneumothorax",
         "Lung_Opacity", "Lung_Lesion", "Fracture", "Enlarged_Cardiomediastinum", "Tuberculosis", "COVID-19",
+        "Pleural_Other", "Support_Devices", "ARDS",
     ]
 
     private static let synonyms = [
         "no_finding": "Normal", "no finding": "Normal", "healthy": "Normal", "pleural effusion": "Effusion",
         "pleural thickening": "Pleural_Thickening", "lung opacity": "Lung_Opacity",
         "lung lesion": "Lung_Lesion", "enlarged cardiomediastinum": "Enlarged_Cardiomediastinum",
-        "covid": "COVID-19", "covid19": "COVID-19", "tb": "Tuberculosis",
+        "pleural other": "Pleural_Other", "support devices": "Support_Devices", "infiltrate": "Infiltration",
+        "infiltrates": "Infiltration", "oedema": "Edema", "pulmonary edema": "Edema",
+        "pulmonary fibrosis": "Fibrosis", "covid": "COVID-19", "covid19": "COVID-19", "tb": "Tuberculosis",
     ]
 
     private static let canonicalByKey: [String: String] = {

@@ -7,6 +7,10 @@ extension CohortError: CustomStringConvertible {
         case .noFolder, .noImages, .emptyClass, .onlyOneClass, .imagesOutsideClasses, .unknownClass,
             .badPatientPattern, .noPatient, .contradictoryDuplicates, .fileInTwoClasses:
             folderDescription
+        case .wrongTable, .missingTable, .pathOutsideRoot, .missingFiles, .contradictoryRows, .noFilms,
+            .unknownFinding,
+            .unknownDataSet, .unrecognised, .ambiguousDataSet, .badSetting:
+            dataSetDescription
         default: cohortDescription
         }
     }
@@ -98,17 +102,17 @@ extension CohortError: CustomStringConvertible {
     /// Errors list this many cases and count the others.
     package static let listedCases = 20
 
-    private static func lines(_ cases: [String], total: Int? = nil) -> String {
+    static func lines(_ cases: [String], total: Int? = nil) -> String {
         let more = (total ?? cases.count) - min(cases.count, listedCases)
         return (cases.prefix(listedCases).map { "  \($0)" } + (more > 0 ? ["  … and \(more) more"] : []))
             .joined(separator: "\n")
     }
 
-    private static func count(_ number: Int, _ noun: String) -> String {
+    static func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 
-    private static func columns(_ names: [String]) -> String {
+    static func columns(_ names: [String]) -> String {
         (names.count == 1 ? "column " : "columns ") + (names.isEmpty ? "none" : names.joined(separator: ", "))
     }
 

@@ -20,6 +20,13 @@ package enum CohortError: Error, Sendable, Equatable {
         package let patients: Int
     }
 
+    /// A data set that a folder was compared with.
+    package struct LookedFor: Sendable, Equatable {
+        package let dataSet: String
+        package let seen: [String]
+        package let missing: [String]
+    }
+
     /// A film that could not be read or decoded, and why.
     package struct UnreadableFilm: Sendable, Equatable {
         /// Position in the list of films that was asked for.
@@ -33,6 +40,19 @@ package enum CohortError: Error, Sendable, Equatable {
     case missingColumns(path: String, missing: [String], found: [String])
     case table(path: String, problems: [TableProblem], total: Int)
     case noRows(path: String)
+
+    // Data sets.
+    case wrongTable(path: String, dataSet: String, missing: [String], found: [String], resembles: String?)
+    case missingTable(root: String, dataSet: String, expected: [String])
+    case pathOutsideRoot(place: String, written: String, root: String)
+    case missingFiles(dataSet: String, root: String, files: [String], total: Int)
+    case contradictoryRows(dataSet: String, films: [String], total: Int)
+    case noFilms(dataSet: String, root: String, notes: [String])
+    case unknownFinding(name: String, dataSet: String, found: [String])
+    case unknownDataSet(name: String, known: [String])
+    case unrecognised(path: String, looked: [LookedFor], table: String?)
+    case ambiguousDataSet(path: String, names: [String])
+    case badSetting(name: String, value: String, expected: String)
 
     // Cohorts.
     case blankField(path: String, patient: String)

@@ -9,7 +9,7 @@ package struct TorchFreeCommand: AsyncParsableCommand {
         discussion:
             "This build is without libtorch: it can't train, evaluate or predict. `make build` adds it.",
         version: ThoraxRelease.version,
-        subcommands: [PhantomCommand.self, DataCommand.self])
+        subcommands: [PhantomCommand.self, DataCommand.self, TorchFreeBenchmarkCommand.self])
 
     package init() {}
 }

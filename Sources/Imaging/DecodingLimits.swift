@@ -1,5 +1,5 @@
 /// What a file may ask for before anything is allocated for it.
-public struct DecodingLimits: Hashable, Sendable {
+public struct DecodingLimits: Codable, Hashable, Sendable {
     /// Most pixels that a header may declare.
     public var pixels: Int
     /// Most bytes of a file.

@@ -16,6 +16,16 @@ public enum ImagingError: Error, Equatable, Sendable, CustomStringConvertible {
     case damaged(path: String, format: String, reason: String)
     /// A sound file of a kind that isn't read here.
     case unsupported(path: String, format: String, reason: String)
+    /// The data asks for more than any film needs; nothing was allocated for it.
+    case exceedsLimit(path: String, format: String, reason: String)
+    /// A DICOM object of another kind than an image.
+    case noPixels(path: String, found: String)
+    /// A frame was asked for that the film doesn't have; frames count from 1.
+    case noSuchFrame(path: String, frame: Int, frames: Int)
+    /// A VOI transformation was asked for that the film doesn't have; they count from 0.
+    case noSuchVOI(path: String, index: Int, found: Int)
+    /// A window was asked for whose width its function doesn't allow.
+    case badWindow(path: String, width: Double)
     /// The header declares more pixels than the limit; nothing was allocated.
     case tooManyPixels(path: String, width: Int, height: Int, limit: Int)
     /// The file is longer than the limit; nothing was read.
@@ -30,7 +40,9 @@ public enum ImagingError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .missing(let path), .unreadable(let path, _), .notAFile(let path, _), .empty(let path),
             .notAnImage(let path, _), .truncated(let path, _, _), .damaged(let path, _, _),
-            .unsupported(let path, _, _), .tooManyPixels(let path, _, _, _), .tooManyBytes(let path, _, _),
+            .unsupported(let path, _, _), .exceedsLimit(let path, _, _), .noPixels(let path, _),
+            .noSuchFrame(let path, _, _), .noSuchVOI(let path, _, _), .badWindow(let path, _),
+            .tooManyPixels(let path, _, _, _), .tooManyBytes(let path, _, _),
             .outOfMemory(let path, _, _), .noImages(let path, _):
             path
         }
@@ -56,7 +68,20 @@ public enum ImagingError: Error, Equatable, Sendable, CustomStringConvertible {
         case .damaged(_, let format, let reason):
             "expected a sound \(format) file, found a damaged one (\(reason)); copy the file again from its source"
         case .unsupported(_, let format, let reason):
-            "this kind of \(format) file isn't supported (\(reason)); save it as an 8-bit JPEG or a PNG"
+            "this kind of \(format) file isn't supported (\(reason)); "
+                + (format == "DICOM"
+                    ? "export it in another transfer syntax, or save it as a PNG"
+                    : "save it as an 8-bit JPEG or a PNG")
+        case .exceedsLimit(_, let format, let reason):
+            "expected a \(format) file within the limits, but \(reason); no film needs that: leave it out"
+        case .noPixels(_, let found):
+            "expected an image, found \(found), which has no pixel data; leave it out"
+        case .noSuchFrame(_, let frame, let frames):
+            "expected a frame from 1 to \(frames), found \(frame); choose another"
+        case .noSuchVOI(_, let index, let found):
+            "expected a VOI transformation below \(found), found \(index); choose another, or give a window"
+        case .badWindow(_, let width):
+            "expected a window width of at least 1 for LINEAR, or more than 0, found \(width); choose another"
         case .tooManyPixels(_, let width, let height, let limit):
             "declares \(width) × \(height) pixels, more than the limit of \(limit) pixels; "
                 + "save it smaller, or raise the limit"

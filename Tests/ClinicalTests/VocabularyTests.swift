@@ -8,7 +8,8 @@ import Testing
         ("pneumonia", "Pneumonia"), ("PNEUMONIA", "Pneumonia"), ("Pleural Effusion", "Effusion"),
         ("Pleural_thickening", "Pleural_Thickening"), ("Lung Opacity", "Lung_Opacity"),
         ("Enlarged Cardiomediastinum", "Enlarged_Cardiomediastinum"), ("covid19", "COVID-19"),
-        ("TB", "Tuberculosis"),
+        ("TB", "Tuberculosis"), ("Support Devices", "Support_Devices"), ("Pleural Other", "Pleural_Other"),
+        ("infiltrates", "Infiltration"), ("pulmonary edema", "Edema"), ("Pulmonary fibrosis", "Fibrosis"),
     ])
     func synonymsHaveOneName(written: String, canonical: String) {
         #expect(Finding(written).name == canonical)

@@ -37,15 +37,14 @@ import Testing
 
     @Test func writingThenReadingIsIdentity() throws {
         var generator = SeededGenerator(2, "csv round trip")
-        let alphabet: [Character] = [
-            "a", "B", "7", " ", ",", "\"", "\n", "\r", "\r\n", ";", "é", "e\u{301}", "胸", "🫁", ".", "/", "\t",
+        let alphabet: [String] = [
+            "a", "B", "7", " ", ",", "=", "%", "%3B", "\u{301}", "\"", "\n", "\r", "\r\n", ";", "é",
+            "e\u{301}", "胸", "🫁", ".", "/", "\t",
             "\0",
         ]
         func text() -> String {
-            String(
-                (0..<1 + generator.index(below: 9)).map { _ in
-                    alphabet[generator.index(below: alphabet.count)]
-                })
+            (0..<1 + generator.index(below: 9)).map { _ in alphabet[generator.index(below: alphabet.count)] }
+                .joined()
         }
         let ages: [Double?] = [nil, 0, 63, 0.1, 1e300, 414, 2.0 / 3]
         for _ in 0..<2_000 {
@@ -54,11 +53,20 @@ import Testing
                 let folder = ["/data/", "/data/below/", "/elsewhere/", "/dat", "/data//"][
                     generator.index(below: 5)]
                 let labels = findings.map { ($0, Label.allCases[generator.index(below: 3)]) }
+                let masks = (0..<generator.index(below: 3)).map { (text() + "\($0)", folder + text()) }
+                let boxes = (0..<generator.index(below: 3)).map { _ in
+                    FindingBox(
+                        Finding(text()), x: generator.uniform(-5...900), y: Double(generator.index(below: 9)),
+                        width: generator.uniform(0.1...50), height: 1e-7)
+                }
                 return Film(
                     path: folder + "\(number)" + text(), patient: text(),
+                    study: generator.chance(0.5) ? text() : nil,
                     split: [nil, .train, .validation, .test][generator.index(below: 4)],
                     site: generator.chance(0.5) ? text() : nil, view: generator.chance(0.5) ? text() : nil,
                     sex: generator.chance(0.5) ? text() : nil, age: ages[generator.index(below: ages.count)],
+                    device: generator.chance(0.5) ? text() : nil, boxes: boxes,
+                    masks: Dictionary(uniqueKeysWithValues: masks),
                     labels: Dictionary(uniqueKeysWithValues: labels))
             }
             let cohort = try Cohort(films: films, findings: findings)

@@ -23,6 +23,50 @@ import Testing
         #expect(cohort.allFilms[1].label(of: Finding("Pneumonia")) == .unknown)
     }
 
+    @Test func readsStudiesDevicesBoxesAndMasks() throws {
+        let text = """
+            path,patient,study,split,site,view,sex,age,device,boxes,masks,Mass
+            a.png,p,s1,,,,,,GE Revolution,nodule 12.5 30 40 50; Kerley B lines 1 2 3 4,lungs=m/a.png; heart=/abs/h%3D.png,1
+            b.png,p,,,,,,,,,,0
+
+            """
+        let cohort = try Cohort(text: text)
+        #expect(
+            cohort.allFilms == [
+                Film(
+                    path: "/data/a.png", patient: "p", study: "s1", device: "GE Revolution",
+                    boxes: [
+                        FindingBox(Finding("Nodule"), x: 12.5, y: 30, width: 40, height: 50),
+                        FindingBox(Finding("Kerley B lines"), x: 1, y: 2, width: 3, height: 4),
+                    ],
+                    masks: ["lungs": "/data/m/a.png", "heart": "/abs/h=.png"],
+                    labels: [Finding("Mass"): .present]),
+                Film(path: "/data/b.png", patient: "p", labels: [Finding("Mass"): .absent]),
+            ])
+        let written = String(decoding: cohort.csv(relativeTo: "/data"), as: UTF8.self)
+        let sorted = text.replacing("nodule 12.5", with: "Nodule 12.5")
+            .replacing("lungs=m/a.png; heart=/abs/h%3D.png", with: "heart=/abs/h%3D.png; lungs=m/a.png")
+        #expect(written == sorted)
+    }
+
+    @Test func writesOptionalColumnsWhereAFilmHasThem() throws {
+        let film = Film(path: "/data/a.png", patient: "p", device: "GE", labels: [:])
+        let text = String(
+            decoding: try Cohort(films: [film], findings: []).csv(relativeTo: "/data"), as: UTF8.self)
+        #expect(text == "path,patient,split,site,view,sex,age,device\na.png,p,,,,,,GE\n")
+    }
+
+    @Test(arguments: [
+        ("boxes", "Mass 1 2 3"), ("boxes", "1 2 3 4"), ("boxes", "Mass 1 2 0 4"), ("boxes", "Mass 1 2 nan 4"),
+        ("boxes", "Mass 1 2 3 4 Nodule 5"), ("masks", "m/a.png"), ("masks", "lungs="), ("masks", "=a.png"),
+        ("masks", "lungs=a.png; lungs=b.png"),
+    ])
+    func refusesBadBoxesAndMasks(column: String, cell: String) {
+        let text = message { _ = try Cohort(text: "path,patient,\(column)\na.png,p,\(cell)\n") }
+        #expect(text.contains("line 2, column \(column): expected "))
+        #expect(text.contains("“\(cell)”"))
+    }
+
     @Test func optionalColumnsMayBeMissingAndInAnyOrder() throws {
         let cohort = try Cohort(text: "Mass,PATIENT, path \n1,p,x.png\n")
         #expect(

@@ -112,4 +112,21 @@ import Testing
             }
         }
     }
+
+    @Test func aTestSplitCanStayAsItIs() throws {
+        var films = (0..<60).map { Film.of("p\($0 / 2)", $0, present: [$0 % 4 < 2 ? "Mass" : "Normal"]) }
+        films = films.enumerated().map { $0.offset < 20 ? $0.element.assigned(to: .test) : $0.element }
+        let fractions = try PatientSplitter.Fractions(train: 0.8, validation: 0.2, test: 0)
+        let splitter = PatientSplitter(fractions: fractions, seed: 3)
+        let split = try splitter.splitAroundTest(try Cohort(films: films, findings: []))
+        #expect(split.allFilms.map(\.path) == films.map(\.path))
+        #expect(split.counts == [.test: 20, .train: 32, .validation: 8])
+        #expect(split.allFilms.prefix(20).allSatisfy { $0.split == .test })
+        try split.checkPatientsStayInOneSplit()
+        films[19] = films[19].assigned(to: nil)
+        let torn = try Cohort(films: films, findings: [])
+        #expect(message { _ = try splitter.splitAroundTest(torn) }.contains("p9: test, elsewhere"))
+        let none = try Cohort(films: films.map { $0.assigned(to: nil) }, findings: [])
+        #expect(message { _ = try splitter.splitAroundTest(none) }.contains("no film is in split test"))
+    }
 }

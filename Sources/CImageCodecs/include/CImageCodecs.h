@@ -45,16 +45,55 @@ cimage_status cimage_jpeg_decode_gray(
     cimage_jpeg_decoder *decoder, const uint8_t *bytes, size_t count, int width, int height, int components,
     uint8_t *gray, cimage_error *_Nullable *_Nonnull error);
 
+/// What a faster decoder for baseline JPEGs at 1 / 4 or 1 / 8 of their size reuses. One thread at a time.
+typedef struct cimage_jpeg_reducer cimage_jpeg_reducer;
+
+cimage_jpeg_reducer *_Nullable cimage_jpeg_reducer_create(void);
+void cimage_jpeg_reducer_destroy(cimage_jpeg_reducer *_Nullable reducer);
+
+/// Decodes luma as cimage_jpeg_decode_gray does, to the same values, where the file is a baseline one and beyond doubt
+/// sound: 1. Else 0, whatever the reason.
+int cimage_jpeg_decode_reduced(
+    cimage_jpeg_reducer *reducer, const uint8_t *bytes, size_t count, int reduction, int width, int height,
+    uint8_t *gray);
+
 /// Encodes gray pixels as a baseline JPEG into a buffer to be freed with cimage_free.
 cimage_status cimage_jpeg_encode_gray(
     const uint8_t *gray, int width, int height, int quality, uint8_t *_Nullable *_Nonnull bytes, size_t *count,
     cimage_error *_Nullable *_Nonnull error);
 
+// MARK: Lossless JPEG
+
+/// Size, components and bits per sample of a lossless JPEG (ITU-T T.81, process 14) with one or three components.
+cimage_status cimage_jpeg_lossless_header(
+    const uint8_t *bytes, size_t count, int *width, int *height, int *components, int *precision,
+    cimage_error *_Nullable *_Nonnull error);
+
+/// Decodes to width * height * components interleaved samples; `capacity` is the room for them. A damaged or a
+/// careless file may hold values beyond its precision: they come as they are.
+cimage_status cimage_jpeg_lossless_decode(
+    const uint8_t *bytes, size_t count, uint16_t *pixels, size_t capacity, cimage_error *_Nullable *_Nonnull error);
+
 // MARK: PNG
+
+/// What one PNG after another reuses: an inflater and the memory for inflated rows. One thread at a time.
+typedef struct cimage_png_decoder cimage_png_decoder;
+
+cimage_png_decoder *_Nullable cimage_png_decoder_create(void);
+void cimage_png_decoder_destroy(cimage_png_decoder *_Nullable decoder);
 
 /// Decodes to width * height gray values of sample_bytes (1 or 2) bytes in native order. Width, height and
 /// sample size are those of the header (2 where it says 16 bits); another size in the file is an error.
 cimage_status cimage_png_decode_gray(
+    cimage_png_decoder *decoder, const uint8_t *bytes, size_t count, int width, int height, int sample_bytes,
+    void *gray, cimage_error *_Nullable *_Nonnull error);
+
+/// The two ways that it chooses from. At once: 1 where the file is beyond doubt sound, not interlaced and not a giant,
+/// and was decoded; else 0, whatever the reason. Streaming: libpng's way, which decodes every PNG or says what is wrong.
+int cimage_png_decode_at_once(
+    cimage_png_decoder *decoder, const uint8_t *bytes, size_t count, int width, int height, int sample_bytes,
+    void *gray);
+cimage_status cimage_png_decode_streaming(
     const uint8_t *bytes, size_t count, int width, int height, int sample_bytes, void *gray,
     cimage_error *_Nullable *_Nonnull error);
 
@@ -64,6 +103,12 @@ typedef enum { CIMAGE_GRAY8 = 0, CIMAGE_GRAY16 = 1, CIMAGE_RGB8 = 2 } cimage_png
 cimage_status cimage_png_encode(
     const void *pixels, int width, int height, cimage_png_format format, int level,
     uint8_t *_Nullable *_Nonnull bytes, size_t *count, cimage_error *_Nullable *_Nonnull error);
+
+// MARK: Colour
+
+/// How colourful a JPEG or PNG is: the mean difference between a pixel's strongest and weakest channel (0 to 255),
+/// and the share of pixels where it exceeds 48. Both 0 for gray files and where colour can't be had.
+void cimage_chroma(const uint8_t *bytes, size_t count, size_t most_pixels, double *mean, double *share);
 
 // MARK: Resampling
 

@@ -9,7 +9,7 @@ struct ClassTree {
     init(_ root: URL, site: String?) throws(CohortError) {
         let path = FilePath.absolute(root)
         let top = try Self.entries(of: path)
-        let isSplitTree = !top.folders.isEmpty && top.folders.allSatisfy { Self.split(named: $0) != nil }
+        let isSplitTree = !top.folders.isEmpty && top.folders.allSatisfy { SplitName.split($0) != nil }
         var outside = top.images.map { "\(path)/\($0)" }
         var folders: [ClassFolder] = []
         for name in top.folders {
@@ -23,7 +23,7 @@ struct ClassTree {
             folders += inner.folders.map {
                 ClassFolder(
                     Self.finding($0), URL(fileURLWithPath: "\(folder)/\($0)"), site: site,
-                    split: Self.split(named: name))
+                    split: SplitName.split(name))
             }
         }
         guard !folders.isEmpty || !outside.isEmpty else { throw .noImages(folder: path) }
@@ -35,15 +35,6 @@ struct ClassTree {
     }
 
     private static func finding(_ folder: String) -> Finding { Finding(folder.trimmed) }
-
-    private static func split(named name: String) -> Split? {
-        switch name.lowercased() {
-        case "train", "training": .train
-        case "val", "valid", "validation": .validation
-        case "test", "testing": .test
-        default: nil
-        }
-    }
 
     /// Names of the folders and images directly in a folder, sorted; hidden ones and archive leftovers are passed over.
     private static func entries(of folder: String) throws(CohortError) -> (

@@ -78,6 +78,31 @@ package struct PatientSplitter: Sendable {
         return Cohort(checkedFilms: films, findings: cohort.findings)
     }
 
+    /// Shares out only the patients that aren't held out: films of the test split stay there, as a data set's official
+    /// test must. The fractions of train and validation keep their proportion.
+    ///
+    /// - Throws: where no film is in the test split, or a patient has films in it and outside.
+    package func splitAroundTest(_ cohort: Cohort) throws(CohortError) -> Cohort {
+        guard cohort.counts[.test] != nil else { throw .emptySplit(.test, counts: cohort.counts) }
+        let tested = Set(cohort.allFilms.lazy.filter { $0.split == .test }.map(\.patient))
+        let others = cohort.allFilms.filter { $0.split != .test }
+        let torn = Set(others.lazy.map(\.patient).filter(tested.contains))
+        guard torn.isEmpty else {
+            throw .sharedPatients(torn.sorted().map { .init(patient: $0, splits: ["test", "elsewhere"]) })
+        }
+        guard !others.isEmpty else { throw .emptySplit(.train, counts: cohort.counts) }
+        let learning = fractions.train + fractions.validation
+        let inner = PatientSplitter(
+            fractions: try Fractions(
+                train: fractions.train / learning, validation: fractions.validation / learning, test: 0),
+            seed: seed, smallClasses: smallClasses)
+        let split = try inner.split(Cohort(checkedFilms: others, findings: cohort.findings))
+        var next = split.allFilms.makeIterator()
+        // In the order of the cohort.
+        let films = cohort.allFilms.map { $0.split == .test ? $0 : next.next() ?? $0 }
+        return Cohort(checkedFilms: films, findings: cohort.findings)
+    }
+
     private func checkSizes(_ strata: [PatientStratum]) throws(CohortError) {
         let needed = fractions.values.filter { $0 > 0 }.count
         let classes = strata.reduce(into: [Finding: Int]()) { counts, stratum in

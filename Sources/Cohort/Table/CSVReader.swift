@@ -12,14 +12,15 @@ struct CSVReader {
     private let bytes: [UInt8]
     private var position = 0
     private var line = 1
+    private let separator: UInt8
 
-    private static let comma = UInt8(ascii: ",")
     private static let quote = UInt8(ascii: "\"")
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")) {
         self.bytes = bytes
+        self.separator = separator
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
@@ -42,7 +43,7 @@ struct CSVReader {
                 skipLine()
                 return .problem(line: problem.line, expected: problem.expected, found: problem.found)
             }
-            guard position < bytes.count, bytes[position] == Self.comma else { break }
+            guard position < bytes.count, bytes[position] == separator else { break }
             position += 1
         }
         if position < bytes.count { endLine() }
@@ -57,7 +58,7 @@ struct CSVReader {
 
     private mutating func plainField() -> Result<String, FieldProblem> {
         let start = position
-        while position < bytes.count, bytes[position] != Self.comma, !isLineEnd(bytes[position]) {
+        while position < bytes.count, bytes[position] != separator, !isLineEnd(bytes[position]) {
             if bytes[position] == Self.quote {
                 return .failure(
                     FieldProblem(
@@ -97,7 +98,7 @@ struct CSVReader {
 
     /// Behind a closing quotation mark only a comma or the line's end may follow.
     private mutating func closed(_ text: [UInt8], _ start: Int) -> Result<String, FieldProblem> {
-        guard position < bytes.count, bytes[position] != Self.comma, !isLineEnd(bytes[position]) else {
+        guard position < bytes.count, bytes[position] != separator, !isLineEnd(bytes[position]) else {
             return .success(String(decoding: text, as: UTF8.self))
         }
         return .failure(

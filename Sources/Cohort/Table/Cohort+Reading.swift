@@ -8,7 +8,8 @@ extension Cohort {
         case allow
     }
 
-    /// Reads a cohort file: `path,patient,split,site,view,sex,age` and one column per finding with 1, 0 or blank.
+    /// Reads a cohort file: `path,patient,study,split,site,view,sex,age,device,boxes,masks` and one column per
+    /// finding with 1, 0 or blank.
     ///
     /// Only `path` and `patient` are required. Paths are relative to the file's folder unless absolute.
     ///

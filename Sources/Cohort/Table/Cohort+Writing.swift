@@ -11,20 +11,33 @@ extension Cohort {
     /// The cohort file's text as it would be in the folder with this absolute path.
     package func csv(relativeTo folder: String) -> Data {
         let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+        let columns = CohortTable.Column.allCases.filter { column in
+            column.isAlwaysWritten || allFilms.contains { !Self.cell(column, of: $0, prefix).isEmpty }
+        }
         var text: [UInt8] = []
-        text.reserveCapacity(allFilms.count * 64)
-        Self.append(CohortTable.Column.allCases.map(\.rawValue) + findings.map(\.name), to: &text)
+        text.reserveCapacity(allFilms.count * 96)
+        Self.append(columns.map(\.rawValue) + findings.map(\.name), to: &text)
         for film in allFilms {
-            let path = Self.relative(film.path, to: prefix)
-            let age = film.age.map(Self.text) ?? ""
             let labels = findings.map { finding in film.label(of: finding).target.map { "\($0)" } ?? "" }
-            Self.append(
-                [
-                    path, film.patient, film.split?.rawValue ?? "", film.site ?? "", film.view ?? "",
-                    film.sex ?? "", age,
-                ] + labels, to: &text)
+            Self.append(columns.map { Self.cell($0, of: film, prefix) } + labels, to: &text)
         }
         return Data(text)
+    }
+
+    private static func cell(_ column: CohortTable.Column, of film: Film, _ prefix: String) -> String {
+        switch column {
+        case .path: relative(film.path, to: prefix)
+        case .patient: film.patient
+        case .study: film.study ?? ""
+        case .split: film.split?.rawValue ?? ""
+        case .site: film.site ?? ""
+        case .view: film.view ?? ""
+        case .sex: film.sex ?? ""
+        case .age: film.age.map(PlainNumber.text) ?? ""
+        case .device: film.device ?? ""
+        case .boxes: CellList.text(film.boxes)
+        case .masks: CellList.text(film.masks) { relative($0, to: prefix) }
+        }
     }
 
     /// The path below `prefix`, or the whole path where it lies elsewhere.
@@ -36,9 +49,6 @@ extension Cohort {
         guard let first = rest.first, first != UInt8(ascii: "/") else { return path }
         return String(decoding: rest, as: UTF8.self)
     }
-
-    /// 63 rather than 63.0; other ages as the shortest text that reads back the same.
-    private static func text(_ age: Double) -> String { Int(exactly: age).map { "\($0)" } ?? "\(age)" }
 
     private static func append(_ fields: [String], to text: inout [UInt8]) {
         for (index, field) in fields.enumerated() {

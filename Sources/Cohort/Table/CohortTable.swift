@@ -3,7 +3,15 @@ import Clinical
 /// The layout of a cohort file: fixed columns first, then one column per finding.
 enum CohortTable {
     enum Column: String, CaseIterable {
-        case path, patient, split, site, view, sex, age
+        case path, patient, study, split, site, view, sex, age, device, boxes, masks
+
+        /// Whether every cohort file has it; the others are written where a film has something in them.
+        var isAlwaysWritten: Bool {
+            switch self {
+            case .study, .device, .boxes, .masks: false
+            case .path, .patient, .split, .site, .view, .sex, .age: true
+            }
+        }
     }
 
     static func canNameFinding(_ name: String) -> Bool {

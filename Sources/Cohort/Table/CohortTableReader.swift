@@ -12,6 +12,7 @@ struct CohortTableReader {
     private var lineByPath: [String: Int] = [:]
     /// Films with the same labels share one dictionary: memory stays small for a hundred thousand rows.
     private var labelsByText: [[String]: [Finding: Label]] = [:]
+    private var texts = TextPool()
 
     init(header: CohortTable.Header, folder: String, problems: [CohortError.TableProblem]) {
         self.header = header
@@ -37,12 +38,15 @@ struct CohortTableReader {
         let patient = required(.patient, fields, line)
         let split = split(fields, line)
         let age = age(fields, line)
+        let boxes = boxes(fields, line)
+        let masks = masks(fields, line)
         let labels = labels(fields, line)
         guard problemCount == before, let path, let patient else { return }
         films.append(
             Film(
-                path: path, patient: patient, split: split, site: optional(.site, fields),
-                view: optional(.view, fields), sex: optional(.sex, fields), age: age, labels: labels))
+                path: path, patient: patient, study: optional(.study, fields), split: split,
+                site: shared(.site, fields), view: shared(.view, fields), sex: shared(.sex, fields), age: age,
+                device: shared(.device, fields), boxes: boxes, masks: masks, labels: labels))
     }
 
     private mutating func path(_ fields: [String], _ line: Int) -> String? {
@@ -65,6 +69,20 @@ struct CohortTableReader {
         if let age = Double(text), age.isFinite, age >= 0 { return age }
         report(line, "age", "years as a number, or blank", text)
         return nil
+    }
+
+    private mutating func boxes(_ fields: [String], _ line: Int) -> [FindingBox] {
+        guard let text = optional(.boxes, fields) else { return [] }
+        if let boxes = CellList.boxes(text) { return boxes }
+        report(line, "boxes", "finding x y width height, several separated by semicolons", text)
+        return []
+    }
+
+    private mutating func masks(_ fields: [String], _ line: Int) -> [String: String] {
+        guard let text = optional(.masks, fields) else { return [:] }
+        if let masks = CellList.masks(text) { return masks.mapValues { FilePath.absolute($0, in: folder) } }
+        report(line, "masks", "what=path, several separated by semicolons, each what once", text)
+        return [:]
     }
 
     private mutating func labels(_ fields: [String], _ line: Int) -> [Finding: Label] {
@@ -90,6 +108,10 @@ struct CohortTableReader {
         if let text = optional(column, fields) { return text }
         report(line, column.rawValue, column == .path ? "a file's path" : "a patient's id", "")
         return nil
+    }
+
+    private mutating func shared(_ column: CohortTable.Column, _ fields: [String]) -> String? {
+        optional(column, fields).map { texts.shared($0) }
     }
 
     private func optional(_ column: CohortTable.Column, _ fields: [String]) -> String? {

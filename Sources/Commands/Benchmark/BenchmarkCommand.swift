@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataCommands
 
 /// Measures single parts for Benchmarks/compare.py, which pairs each with the same work in Python.
 struct BenchmarkCommand: ParsableCommand {

@@ -3,10 +3,15 @@ package import ArgumentParser
 package struct DataCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "data",
-        abstract: "Brings films together in a cohort file, and splits it by patient.",
+        abstract: "Brings films together in cohort files; checks, splits, caches and de-identifies them.",
         subcommands: [
-            DataImportCommand.self, DataSplitCommand.self, DataCacheCommand.self,
-            LoadingBenchmarkCommand.self,
+            DataImportCommand.self,
+            DataLayoutsCommand.self,
+            DataMergeCommand.self,
+            DataSplitCommand.self,
+            DataCheckCommand.self,
+            DataCacheCommand.self,
+            DataShowCommand.self,
         ])
 
     package init() {}

@@ -6,7 +6,10 @@ struct DataSplitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "split",
         abstract: "Splits a cohort into train, validation and test by patient, stratified by findings.",
-        discussion: "  thorax data split cohort.csv --fractions 70/15/15 --seed 1 --output split.csv")
+        discussion: """
+              thorax data split cohort.csv --fractions 70/15/15 --seed 1 --output split.csv
+              thorax data split nih.csv --fractions 90/10/0 --keep-test --output split.csv
+            """)
 
     @Argument(help: "The cohort file.")
     var cohort: String
@@ -16,13 +19,17 @@ struct DataSplitCommand: ParsableCommand {
     var seed: UInt64 = 1
     @Flag(help: "Go on where a class has too few patients to be in every split.")
     var allowSmallClasses = false
+    @Flag(help: "Leave the films of the test split there, and split the others into train and validation.")
+    var keepTest = false
     @Option(name: .shortAndLong, help: "The cohort file to write.")
     var output: String
 
     func run() throws {
         let splitter = PatientSplitter(
             fractions: try parsedFractions(), seed: seed, smallClasses: allowSmallClasses ? .allow : .refuse)
-        let split = try splitter.split(try Cohort(csv: URL(filePath: cohort)))
+        // Splits that share patients are what this repairs.
+        let cohort = try Cohort(csv: URL(filePath: cohort), sharedPatients: .allow)
+        let split = try keepTest ? splitter.splitAroundTest(cohort) : splitter.split(cohort)
         try split.write(to: URL(filePath: output))
         Terminal.print(CohortSummary.text(split))
         Terminal.print("cohort file \(output)")

@@ -6,9 +6,9 @@
 
 /// Reads whole files. Not by mapping: a mapped file that another process shortens kills the reader.
 enum FileBytes {
-    /// The bytes of a regular file, valid until `workspace` reads the next one.
+    /// The bytes of a regular file, or no more than the first `upTo` of them, valid until `workspace` reads the next one.
     static func read(
-        _ path: String, limits: DecodingLimits, into workspace: Workspace
+        _ path: String, limits: DecodingLimits, upTo most: Int = .max, into workspace: Workspace
     ) throws(ImagingError) -> UnsafeRawBufferPointer {
         // Without O_NONBLOCK a pipe would wait for a writer that may never come.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -25,12 +25,13 @@ enum FileBytes {
         guard size <= limits.fileBytes else {
             throw .tooManyBytes(path: path, found: size, limit: limits.fileBytes)
         }
-        guard let buffer = workspace.file.reserve(size) else {
-            throw .unreadable(path: path, reason: "there isn't enough memory for its \(size) bytes")
+        let wanted = min(size, most)
+        guard let buffer = workspace.file.reserve(wanted) else {
+            throw .unreadable(path: path, reason: "there isn't enough memory for its \(wanted) bytes")
         }
         var count = 0
-        while count < size {
-            let step = systemRead(file, buffer + count, size - count)
+        while count < wanted {
+            let step = systemRead(file, buffer + count, wanted - count)
             if step < 0 {
                 if errno == EINTR { continue }
                 throw .unreadable(path: path, reason: systemReason())

@@ -1,7 +1,7 @@
 import CImageCodecs
 import Synchronization
 
-/// A codec handle and buffers that one film after another uses: fresh memory for every film would cost a tenth of
+/// Codecs' handles and buffers that one film after another uses: fresh memory for every film would cost a tenth of
 /// the time that decoding takes.
 ///
 /// Sendable without the compiler's check, because a workspace is either in the pool, behind its lock, or lent to
@@ -11,6 +11,8 @@ final class Workspace: @unchecked Sendable {
     private static let mostIdle = 64
 
     let jpegDecoder: OpaquePointer
+    let jpegReducer: OpaquePointer
+    let pngDecoder: OpaquePointer
     /// The file's bytes.
     let file = ScratchBuffer()
     /// Decoded pixels as stored, and upright.
@@ -18,11 +20,26 @@ final class Workspace: @unchecked Sendable {
     let upright = ScratchBuffer()
 
     private init?() {
-        guard let decoder = cimage_jpeg_decoder_create() else { return nil }
-        jpegDecoder = decoder
+        guard let jpeg = cimage_jpeg_decoder_create() else { return nil }
+        guard let reducer = cimage_jpeg_reducer_create() else {
+            cimage_jpeg_decoder_destroy(jpeg)
+            return nil
+        }
+        guard let png = cimage_png_decoder_create() else {
+            cimage_jpeg_decoder_destroy(jpeg)
+            cimage_jpeg_reducer_destroy(reducer)
+            return nil
+        }
+        jpegDecoder = jpeg
+        jpegReducer = reducer
+        pngDecoder = png
     }
 
-    deinit { cimage_jpeg_decoder_destroy(jpegDecoder) }
+    deinit {
+        cimage_jpeg_decoder_destroy(jpegDecoder)
+        cimage_jpeg_reducer_destroy(jpegReducer)
+        cimage_png_decoder_destroy(pngDecoder)
+    }
 
     /// Runs `body` with a workspace that no one else has; `nil` where there is no memory for one.
     static func lend<Result>(

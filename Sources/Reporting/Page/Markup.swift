@@ -40,7 +40,7 @@ package indirect enum Markup: Hashable, Sendable {
         }
     }
 
-    private static let empty: Set<String> = ["meta", "br", "hr", "col"]
+    private static let empty: Set<String> = ["meta", "br", "hr", "col", "img"]
     private static let inline: Set<String> = [
         "a", "abbr", "b", "code", "em", "span", "strong", "sub", "sup", "small", "text", "tspan",
     ]
@@ -66,7 +66,7 @@ package indirect enum Markup: Hashable, Sendable {
 }
 
 /// An element: `tag("p", ["class": "lead"]) { "Text, " ; tag("em") { "escaped" } }`.
-func tag(
+package func tag(
     _ name: String, _ attributes: KeyValuePairs<String, String> = [:],
     @MarkupBuilder _ children: () -> Markup = { .fragment([]) }
 ) -> Markup {
@@ -74,13 +74,13 @@ func tag(
 }
 
 /// Lets elements, texts, conditions and loops be written one below the other.
-@resultBuilder enum MarkupBuilder {
-    static func buildExpression(_ markup: Markup) -> Markup { markup }
-    static func buildExpression(_ text: String) -> Markup { .text(text) }
-    static func buildExpression(_ markups: [Markup]) -> Markup { .fragment(markups) }
-    static func buildBlock(_ parts: Markup...) -> Markup { .fragment(parts) }
-    static func buildOptional(_ part: Markup?) -> Markup { part ?? .fragment([]) }
-    static func buildEither(first: Markup) -> Markup { first }
-    static func buildEither(second: Markup) -> Markup { second }
-    static func buildArray(_ parts: [Markup]) -> Markup { .fragment(parts) }
+@resultBuilder package enum MarkupBuilder {
+    package static func buildExpression(_ markup: Markup) -> Markup { markup }
+    package static func buildExpression(_ text: String) -> Markup { .text(text) }
+    package static func buildExpression(_ markups: [Markup]) -> Markup { .fragment(markups) }
+    package static func buildBlock(_ parts: Markup...) -> Markup { .fragment(parts) }
+    package static func buildOptional(_ part: Markup?) -> Markup { part ?? .fragment([]) }
+    package static func buildEither(first: Markup) -> Markup { first }
+    package static func buildEither(second: Markup) -> Markup { second }
+    package static func buildArray(_ parts: [Markup]) -> Markup { .fragment(parts) }
 }

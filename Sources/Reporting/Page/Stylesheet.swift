@@ -1,6 +1,6 @@
 /// The report's look: a journal's supplement in light and dark, on paper, and at a phone's width.
-enum Stylesheet {
-    static let text = """
+package enum Stylesheet {
+    package static let text = """
         :root {
           color-scheme: light dark;
           --paper: #ffffff; --ink: #1a1f24; --muted: #5a6570; --rule: #c9d0d6; --hair: #e6eaed; --tint: 11 92 138;

@@ -1,1 +1,0 @@
-/// Checks of a cohort before anything is learnt from it.
