@@ -6,7 +6,12 @@ struct ShardFile {
     struct Tensor: Decodable {
         let dtype: String
         let shape: [Int]
-        let data_offsets: [Int]
+        let offsets: [Int]
+
+        private enum CodingKeys: String, CodingKey {
+            case dtype, shape
+            case offsets = "data_offsets"
+        }
     }
 
     let metadata: [String: String]
@@ -28,11 +33,11 @@ struct ShardFile {
         body = data.dropFirst(8 + length)
         // The format's own rule: tensors fill the rest of the file, one behind the other, without gaps.
         var end = 0
-        for tensor in tensors.values.sorted(by: { $0.data_offsets[0] < $1.data_offsets[0] }) {
-            #expect(tensor.data_offsets[0] == end)
+        for tensor in tensors.values.sorted(by: { $0.offsets[0] < $1.offsets[0] }) {
+            #expect(tensor.offsets[0] == end)
             let width = try #require(["U8": 1, "U16": 2, "U64": 8][tensor.dtype])
             end += tensor.shape.reduce(width, *)
-            #expect(tensor.data_offsets[1] == end)
+            #expect(tensor.offsets[1] == end)
         }
         #expect(end == body.count)
     }
@@ -40,8 +45,8 @@ struct ShardFile {
     /// Row `index` of a tensor's first dimension.
     func row(_ name: String, _ index: Int) throws -> [UInt8] {
         let tensor = try #require(tensors[name])
-        let count = (tensor.data_offsets[1] - tensor.data_offsets[0]) / tensor.shape[0]
-        let start = body.startIndex + tensor.data_offsets[0] + index * count
+        let count = (tensor.offsets[1] - tensor.offsets[0]) / tensor.shape[0]
+        let start = body.startIndex + tensor.offsets[0] + index * count
         return Array(body[start..<start + count])
     }
 

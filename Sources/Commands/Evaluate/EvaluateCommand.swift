@@ -47,7 +47,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     func run() async throws {
         let predictor = try await Predictor(model: model, settings: compute.settings)
         let evaluation = try HeldOutEvaluation(
-            card: predictor.card, cohort: Cohort(csv: URL(filePath: cohort)),
+            card: predictor.card,
+            cohort: Cohort(
+                csv: URL(filePath: cohort), sharedPatients: allowSharedPatients ? .allow : .refuse),
             scope: external ? .externalCohort : .testSplit, allowSharedPatients: allowSharedPatients)
         let line = ProgressLine("judging", unit: "films")
         let result = try await evaluation.run(

@@ -70,9 +70,13 @@ struct TrainCommand: AsyncParsableCommand {
     private func printPlan() async throws {
         let estimator = try RunEstimator(
             recipe: Recipe(contentsOf: URL(filePath: recipe), overrides: overrides),
-            cohort: Cohort(csv: URL(filePath: cohort)), options: options)
+            cohort: films(), options: options)
         let estimate = try await estimator.estimate { Terminal.note("measuring: \($0)") }
         Terminal.print(json ? try EstimateText.json(estimate) : EstimateText.text(estimate))
+    }
+
+    private func films() throws -> Cohort {
+        try Cohort(csv: URL(filePath: cohort), sharedPatients: allowSharedPatients ? .allow : .refuse)
     }
 
     private var options: TrainingRun.Options {
@@ -86,7 +90,7 @@ struct TrainCommand: AsyncParsableCommand {
         defer { line.finish() }
         return try TrainingRun(
             recipe: Recipe(contentsOf: URL(filePath: recipe), overrides: overrides),
-            cohort: Cohort(csv: URL(filePath: cohort)), options: options
+            cohort: films(), options: options
         ) { line.update($0, of: $1) }
     }
 }

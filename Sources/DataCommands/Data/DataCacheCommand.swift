@@ -53,7 +53,7 @@ struct DataCacheCommand: ParsableCommand {
     }
 
     func run() throws {
-        let films = try Cohort(csv: URL(filePath: cohort)).allFilms
+        let films = try Cohort(csv: URL(filePath: cohort), sharedPatients: .allow).allFilms
         let preprocessing = Preprocessing(
             size: size, resize: Preprocessing.Resize(rawValue: resize) ?? .exact,
             fit: Preprocessing.Fit(rawValue: fit) ?? .stretch, normalisation: .imageNet(channels: 1))
