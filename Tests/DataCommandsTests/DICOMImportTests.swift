@@ -49,9 +49,9 @@ struct DICOMImportTests {
         #expect(film.study == byName["dx-monochrome1.dcm"]?.study && film.study != header.studyUID)
         #expect(film.view == "PA" && film.sex == "F" && film.age == 49 && film.device == "Acme Ray 1")
         #expect(film.site == nil)
-        #expect(film.label(of: "Pneumonia") == .present)
-        #expect(byName["cr-10bit.dcm"]?.label(of: "Pneumonia") == .absent)
-        #expect(byName["dx-monochrome1.dcm"]?.label(of: "Pneumonia") == .unknown)
+        #expect(film.label(of: Finding("Pneumonia")) == .present)
+        #expect(byName["cr-10bit.dcm"]?.label(of: Finding("Pneumonia")) == .absent)
+        #expect(byName["dx-monochrome1.dcm"]?.label(of: Finding("Pneumonia")) == .unknown)
         let text = try String(contentsOfFile: output, encoding: .utf8)
         #expect(!text.contains("PAT-0001") && !text.contains("Nowhere"))
     }

@@ -2,6 +2,10 @@ import Foundation
 import Testing
 import _TestSupport
 
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
 @Suite("thorax data check")
 struct DataCheckTests {
     /// Phantoms, of which the first patient is in two splits and the first film lies there twice.

@@ -1,8 +1,10 @@
+import Clinical
 import Cohort
 import Foundation
 import Imaging
 import Integrity
 import Testing
+import _TestSupport
 
 @Suite("Copies of the same exposure")
 struct DuplicateTests {
@@ -48,8 +50,10 @@ struct DuplicateTests {
         let cropped = side * 95 / 100
         for (index, x, y) in [(6, 0, 0), (7, side - cropped, 3)] {
             let whole = try source(index)
-            let part = (0..<cropped).flatMap { row in
-                whole[(row + y) * side + x..<(row + y) * side + x + cropped]
+            var part: [UInt8] = []
+            for row in 0..<cropped {
+                let start = (row + y) * side + x
+                part += whole[start..<start + cropped]
             }
             expected[
                 try folder.add(

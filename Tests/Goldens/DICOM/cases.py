@@ -268,10 +268,8 @@ def luma(rgb):
 
 
 def stored_values(data, frame=0):
+    # YBR comes as RGB.
     values = data.pixel_array
-    # pydicom's JPEG decoders give RGB, the others YBR as it is.
-    if data.PhotometricInterpretation.startswith("YBR_FULL") and data.file_meta.TransferSyntaxUID in NATIVE + [RLE]:
-        values = convert_color_space(values, "YBR_FULL", "RGB")
     return values[frame] if int(data.get("NumberOfFrames", 1) or 1) > 1 else values
 
 

@@ -25,9 +25,9 @@ struct FrameChannel {
         before deadline: ContinuousClock.Instant? = nil
     ) throws(Failure) {
         guard let text = try? JSONEncoder().encode(message) else { throw .malformed }
-        try send(Self.bytes(of: [UInt64(text.count), UInt64(bytes.count)]), before: deadline)
-        try send(Array(text), before: deadline)
-        try send(bytes, before: deadline)
+        try write(Self.bytes(of: [UInt64(text.count), UInt64(bytes.count)]), before: deadline)
+        try write(Array(text), before: deadline)
+        try write(bytes, before: deadline)
     }
 
     /// The next message, and the number of bytes that follow it: read them all with ``receive(into:before:)``.
@@ -68,14 +68,14 @@ struct FrameChannel {
         return Array(target)
     }
 
-    private func send(_ bytes: [UInt8], before deadline: ContinuousClock.Instant?) throws(Failure) {
+    private func write(_ bytes: [UInt8], before deadline: ContinuousClock.Instant?) throws(Failure) {
         let result = bytes.withUnsafeBytes { (part) -> Result<Void, Failure> in
-            Result { () throws(Failure) in try send(part, before: deadline) }
+            Result { () throws(Failure) in try write(part, before: deadline) }
         }
         try result.get()
     }
 
-    private func send(
+    private func write(
         _ bytes: UnsafeRawBufferPointer, before deadline: ContinuousClock.Instant?
     ) throws(Failure) {
         var rest = bytes[...]
