@@ -31,7 +31,7 @@ struct FilmFilesTests {
             _ = try write([1], "notes.txt", in: folder)
             let error = try #require(throws: ImagingError.self) { try FilmFiles.expand([folder]) }
             #expect(error == .noImages(path: folder, otherFiles: 1))
-            #expect(error.description.contains(".jpg, .jpeg or .png, found 1 other file"))
+            #expect(error.description.contains(".jpg, .jpeg, .png, .dcm or .dicom, found 1 other file"))
             #expect(throws: ImagingError.missing(path: folder + "/gone")) {
                 try FilmFiles.expand([folder + "/gone"])
             }

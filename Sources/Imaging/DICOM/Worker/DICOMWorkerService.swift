@@ -10,6 +10,8 @@ import Foundation
 package enum DICOMWorkerService {
     /// Serves requests; returns when the other end is gone.
     package static func run(memoryLimit: Int) {
+        // A crash ends this process at once: a backtrace of it would keep the parent waiting.
+        for fault in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP] { signal(fault, SIG_DFL) }
         leaveWithParent()
         limitMemory(to: memoryLimit)
         let channel = FrameChannel(socket: STDIN_FILENO)
