@@ -150,6 +150,8 @@ struct DICOMWorkerTests {
         }
         #expect(counts.current <= 5, "only films that were being decoded when a process was killed fail")
         #expect(seen.highest <= 3)
+        // The last kill may have hit an idle process that is still about to end.
+        usleep(50_000)
         #expect(try worker.film(contentsOf: DICOMGoldens.path("dx.dcm")).radiograph == expected)
     }
 

@@ -51,10 +51,9 @@ struct DataDeidentifyCommand: ParsableCommand {
     }
 
     func run() throws {
-        let key = try keyFile.map { try ProjectKey(fileAt: URL(filePath: $0)) } ?? ProjectKey()
         let run = try DeidentifyRun(
             inputs: inputs, output: output, secretFiles: [keyFile, mapping].compactMap { $0 },
-            deidentifier: Deidentifier(profile: profile, key: key, blackOut: try parsedBlackOut()))
+            deidentifier: try deidentifier())
         let outcome = try run()
         if let mapping { try PrivateFile.create(outcome.mapping, at: URL(filePath: mapping)) }
         Terminal.print("\(outcome.written) files written to \(output)")
@@ -63,6 +62,11 @@ struct DataDeidentifyCommand: ParsableCommand {
             Terminal.error("\(outcome.failures) files could not be de-identified")
             throw ExitCode.failure
         }
+    }
+
+    private func deidentifier() throws -> Deidentifier {
+        let key = try keyFile.map { try ProjectKey(fileAt: URL(filePath: $0)) } ?? ProjectKey()
+        return Deidentifier(profile: profile, key: key, blackOut: try parsedBlackOut())
     }
 
     private var profile: ConfidentialityProfile {

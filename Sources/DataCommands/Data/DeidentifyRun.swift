@@ -16,10 +16,13 @@ struct DeidentifyRun {
     private let output: URL
     private let deidentifier: Deidentifier
 
+    /// - Parameter deidentifier: Made after the checks, because it may write a key.
     /// - Throws: where inputs lie in the output folder, or a secret would be given away with it.
-    init(inputs: [String], output: String, secretFiles: [String], deidentifier: Deidentifier) throws {
+    init(
+        inputs: [String], output: String, secretFiles: [String],
+        deidentifier: @autoclosure () throws -> Deidentifier
+    ) throws {
         self.output = URL(filePath: output)
-        self.deidentifier = deidentifier
         files = try inputs.flatMap { input in
             var isFolder: ObjCBool = false
             _ = FileManager.default.fileExists(atPath: input, isDirectory: &isFolder)
@@ -37,6 +40,7 @@ struct DeidentifyRun {
         if let inside = secretFiles.first(where: { Self.resolved($0).hasPrefix(folder) }) {
             throw DataCommandError.secretInOutput(inside)
         }
+        self.deidentifier = try deidentifier()
     }
 
     func callAsFunction() throws -> Outcome {
