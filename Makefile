@@ -7,13 +7,17 @@ FLAGS := -c release --scratch-path $(SCRATCH)
 ENV = LIBTORCH_LINK="$$(readlink .libtorch)"
 THORAX := $(SCRATCH)/release/thorax
 
-.PHONY: help setup build demo test test-torch-free lint format example clean
+MINUTES ?= 20
+
+.PHONY: help setup build demo test test-torch-free fuzz lint format example clean
 
 help:
 	@echo "make demo    phantoms -> training -> evaluation -> report, in minutes"
 	@echo "make test    every test"
 	@echo "make build   .build/release/thorax"
 	@echo "make lint    swift-format in strict mode"
+	@echo "make fuzz MINUTES=20 [TARGET=png]"
+	@echo "             libFuzzer on every parser of foreign bytes (Docs/fuzzing.md)"
 
 setup:
 	@Scripts/setup.sh
@@ -32,15 +36,20 @@ test-torch-free:
 	@Scripts/setup.sh --without-torch
 	THORAX_WITHOUT_TORCH=1 $(SWIFT) test -c release --scratch-path .build-torch-free
 
+# libFuzzer on the parsers of foreign bytes, each for MINUTES; needs no libtorch.
+fuzz:
+	@Scripts/setup.sh --without-torch
+	Scripts/fuzz.sh $(MINUTES) $(TARGET)
+
 # The ten-line program that embeds the library, built and run as its own package.
 example: setup build
 	Scripts/example.sh $(THORAX)
 
 lint:
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Fuzzing
 
 format:
-	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Examples
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests Examples Fuzzing
 
 clean:
-	rm -rf $(SCRATCH) .build-torch-free demo
+	rm -rf $(SCRATCH) .build-torch-free .build-fuzz demo

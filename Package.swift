@@ -86,6 +86,11 @@ var targets: [Target] = [
     .target(
         name: "_TestSupport", dependencies: ["Groundwork", "Imaging"], path: "Tests/_TestSupport",
         swiftSettings: swiftSettings),
+    .target(
+        name: "Fuzzing", dependencies: ["CImageCodecs", "Groundwork", "Imaging", "Cohort", "ModelFile"],
+        path: "Fuzzing/Targets",
+        swiftSettings: swiftSettings),
+    tests("Fuzzing", ["Groundwork"]),
     tests("Groundwork", []),
     tests("Clinical", []),
     tests("Imaging", ["Groundwork", "CImageCodecs"]),
@@ -159,6 +164,28 @@ if let libtorch {
     ]
     products += [
         .library(name: "ThoraxKit", targets: ["ThoraxKit"])
+    ]
+}
+
+// `make fuzz` names libFuzzer's archive: the rooms that parse foreign bytes are then watched by its counters and by
+// AddressSanitizer. Nothing of this exists in an ordinary build.
+if let libFuzzer = Context.environment["THORAX_FUZZ"] {
+    let watched = ["CImageCodecs", "CDICOM", "Groundwork", "Imaging", "Clinical", "Cohort", "ModelFile"]
+    let sanitizers = ["-fsanitize=fuzzer-no-link,address,undefined", "-fno-sanitize-recover=undefined"]
+    for target in targets where watched.contains(target.name) {
+        if target.name.hasPrefix("C") && target.swiftSettings == nil {
+            target.cSettings = [.unsafeFlags(sanitizers)]
+            target.cxxSettings = [.unsafeFlags(sanitizers + ["-fno-sanitize=vptr,function"])]
+        } else {
+            target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer,address"]))
+        }
+    }
+    targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Fuzzing/CLibFuzzer"),
+        .executableTarget(
+            name: "thorax-fuzz", dependencies: ["CLibFuzzer", "Fuzzing"], path: "Fuzzing/Driver",
+            swiftSettings: swiftSettings,
+            linkerSettings: [.unsafeFlags(["-sanitize=address", libFuzzer]), .linkedLibrary("stdc++")]),
     ]
 }
 

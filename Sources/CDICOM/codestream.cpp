@@ -19,8 +19,9 @@ bool is_frame_header(uint8_t marker) {
     return (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) || marker == 0xF7;
 }
 
-/// ITU-T T.81, B.2.2 and T.87, C.2.2.
-cdicom_codestream read_jpeg(const uint8_t *bytes, size_t count) {
+}  // namespace
+
+jpeg_frame read_jpeg_frame(const uint8_t *bytes, size_t count) {
     size_t at = 2;
     for (;;) {
         if (at + 4 > count) fail_truncated();
@@ -40,11 +41,13 @@ cdicom_codestream read_jpeg(const uint8_t *bytes, size_t count) {
         if (at + 2 + length > count) fail_truncated();
         if (is_frame_header(marker)) {
             if (length < 8) throw Failure(CDICOM_DAMAGED, "its compressed frame has a short header");
-            return {u16(bytes + at + 7), u16(bytes + at + 5), bytes[at + 9], bytes[at + 4]};
+            return {{u16(bytes + at + 7), u16(bytes + at + 5), bytes[at + 9], bytes[at + 4]}, marker, at + 2 + length};
         }
         at += 2 + length;
     }
 }
+
+namespace {
 
 /// ISO/IEC 15444-1, A.5.1.
 cdicom_codestream read_jpeg2000(const uint8_t *bytes, size_t count) {
@@ -66,7 +69,7 @@ bool is_jp2(const uint8_t *bytes, size_t count) {
 
 cdicom_codestream read_codestream(const uint8_t *bytes, size_t count) {
     if (count < 4) fail_truncated();
-    if (bytes[0] == 0xFF && bytes[1] == 0xD8) return read_jpeg(bytes, count);
+    if (bytes[0] == 0xFF && bytes[1] == 0xD8) return read_jpeg_frame(bytes, count).size;
     if (bytes[0] == 0xFF && bytes[1] == 0x4F) return read_jpeg2000(bytes, count);
     if (is_jp2(bytes, count)) {
         const uint8_t *start = std::search(bytes, bytes + count, std::begin(size_marker), std::end(size_marker));

@@ -3,6 +3,7 @@
 
 #include "codestream.hpp"
 #include "decoders.hpp"
+#include "effort.hpp"
 #include "guard.hpp"
 
 namespace {
@@ -56,6 +57,7 @@ cdicom_status cdicom_frame_decode(
             check_rle(bytes, count, *format);
         else
             check_codestream(bytes, count, *format);
+        check_effort(bytes, count, *format, is_rle);
         if (syntax == "1.2.840.10008.1.2.4.90" || syntax == "1.2.840.10008.1.2.4.91")
             decode_by_openjpeg(bytes, count, *format, target);
         else

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cursor.hpp"
 
 namespace cdicom {
@@ -15,6 +17,8 @@ struct Level {
     bool is_explicit;
     /// An opaque value that starts like a sequence: if it isn't one, it is skipped.
     bool is_doubtful = false;
+    size_t elements = 0;
+    uint32_t greatest_tag = 0;
 };
 
 class Walker {
@@ -42,6 +46,19 @@ class Walker {
     cdicom_extent extent;
     Scan scan;
     std::vector<Level> levels;
+    /// Elements and items so far, and the places that DCMTK passes by to sort them in.
+    size_t elements = 0, detours = 0;
+
+    /// DCMTK keeps a node for every element, and looks for the place of one out of order from the end of its list.
+    void charge(const ElementHeader &element) {
+        Level &level = levels.back();
+        level.elements++;
+        if (element.tag < level.greatest_tag) detours += level.elements;
+        level.greatest_tag = std::max(level.greatest_tag, element.tag);
+        if (++elements > element_limit)
+            throw Failure(CDICOM_LIMIT, "it has more than %zu elements before its pixels", element_limit);
+        if (detours > detour_limit) throw Failure(CDICOM_LIMIT, "too many of its elements are out of order");
+    }
 
     void step() {
         const Level level = levels.back();
@@ -51,6 +68,7 @@ class Walker {
             return;
         }
         const auto element = read_element_header(cursor, at, level.end, level.is_explicit);
+        charge(element);
         switch (level.kind) {
         case Level::data_set:
             if (is_pixel_data(element.tag)) return take_pixels(element);

@@ -12,6 +12,10 @@ namespace cdicom {
 constexpr uint32_t item_tag = 0xFFFEE000, item_end_tag = 0xFFFEE00D, sequence_end_tag = 0xFFFEE0DD;
 constexpr uint32_t undefined_length = 0xFFFFFFFF;
 constexpr size_t nesting_limit = 64;
+/// Ten thousand frames have some fifty elements each, at most.
+constexpr size_t element_limit = 500'000;
+/// Elements come in the order of their tags (PS3.5, 7.1); a few hundred misplaced ones do no harm.
+constexpr size_t detour_limit = 20'000'000;
 
 /// How elements are written (PS3.5, 7.1).
 struct Encoding {

@@ -6,7 +6,8 @@ enum JPEGHeader {
     static func read(
         _ reader: ByteReader, path: String, limits: DecodingLimits
     ) throws(ImagingError) -> ImageHeader {
-        var frame: (header: ImageHeader, isArithmetic: Bool)?
+        var frame: (header: ImageHeader, isArithmetic: Bool, isProgressive: Bool)?
+        var componentsInScan = 0
         var orientation: Orientation?
         var position = 2
         while true {
@@ -21,10 +22,11 @@ enum JPEGHeader {
             case 0xC0...0xCF where ![0xC4, 0xC8, 0xCC].contains(marker):
                 frame = (
                     try self.frame(reader, at: position, marker: marker, path: path),
-                    (0xC9...0xCB).contains(marker)
+                    (0xC9...0xCB).contains(marker), marker == 0xC2 || marker == 0xCA
                 )
             case 0xE1 where orientation == nil && reader.starts(with: exif, at: position + 2):
                 orientation = self.orientation(reader.dropping(position + 2 + exif.count))
+            case 0xDA: componentsInScan = Int(reader[position + 2] ?? 0)
             default: break
             }
             position += length
@@ -38,6 +40,10 @@ enum JPEGHeader {
         try header.check(
             limits, path: path, bytesPresent: reader.bytes.count - position,
             leastBytes: frame.isArithmetic ? 0 : blocks / 8)
+        if frame.isProgressive || componentsInScan < header.components {
+            try JPEGScans(behind: position, in: reader, isArithmetic: frame.isArithmetic)
+                .check(header, limits, path: path)
+        }
         return header
     }
 

@@ -19,8 +19,17 @@ extension ModelCard {
         }
     }
 
+    /// JSON values and keys in a card; those of a million films' hashes are far fewer.
+    private static let maximumValues = 4_000_000
+
     /// Reads and checks a card; `path` is for errors.
     package init(json: String, path: String) throws(ModelFileError) {
+        // Foundation keeps some 24 bytes per value while it decodes, so a hundred megabytes of zeros would cost
+        // gigabytes. What separates values also occurs in texts: counting it there errs on the safe side.
+        let values = json.utf8.reduce(0) { $0 + ($1 == 0x2C || $1 == 0x3A || $1 == 0x5B ? 1 : 0) }  // , : [
+        guard values <= Self.maximumValues else {
+            throw .overLimit(path: path, what: "values in its card", limit: Self.maximumValues)
+        }
         struct Version: Decodable { let version: Int }
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601

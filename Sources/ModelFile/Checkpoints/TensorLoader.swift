@@ -79,13 +79,17 @@ struct TensorLoader {
     private static func gather(
         _ view: TensorReference, from storage: UnsafeRawBufferPointer, size: Int, count: Int
     ) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: count) { output, initialised in
+        // A dimension of length 1 is never stepped along: its stride may be anything, and dozens of them would cost
+        // more than the copying.
+        let axes = zip(view.shape, view.strides).filter { $0.0 > 1 }
+        guard let (length, stride) = axes.last else { return [] }
+        let outer = axes.dropLast()
+        return [UInt8](unsafeUninitializedCapacity: count) { output, initialised in
             guard let source = storage.baseAddress, let target = UnsafeMutableRawPointer(output.baseAddress)
             else {
                 return
             }
-            let (length, stride) = (view.shape[view.shape.count - 1], view.strides[view.strides.count - 1])
-            var indices = [Int](repeating: 0, count: view.shape.count - 1)
+            var indices = [Int](repeating: 0, count: outer.count)
             var written = 0
             var start = view.offset
             while written < count {
@@ -95,11 +99,12 @@ struct TensorLoader {
                     written += size
                 }
                 // Like an odometer: the last outer index turns fastest.
-                for axis in indices.indices.reversed() {
+                for axis in outer.indices.reversed() {
+                    let (length, stride) = outer[axis]
                     indices[axis] += 1
-                    start += view.strides[axis]
-                    if indices[axis] < view.shape[axis] { break }
-                    start -= indices[axis] * view.strides[axis]
+                    start += stride
+                    if indices[axis] < length { break }
+                    start -= length * stride
                     indices[axis] = 0
                 }
             }

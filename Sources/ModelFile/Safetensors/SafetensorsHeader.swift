@@ -10,6 +10,8 @@ struct SafetensorsHeader {
 
     /// The format's own limit, in bytes.
     static let maximumLength = 100_000_000
+    /// Tensors and texts of the map; within its length, a header could name millions and cost gigabytes.
+    private static let maximumNames = 500_000
     private static let maximumRank = 32
 
     var metadata: [String: String] = [:]
@@ -26,6 +28,7 @@ struct SafetensorsHeader {
             guard names.insert(name).inserted else {
                 throw .invalidTensor(path: path, key: name, problem: "the name comes twice")
             }
+            try Self.check(names.count, path: path)
             if name == "__metadata__" {
                 metadata = try Self.metadata(&scanner)
             } else {
@@ -47,8 +50,15 @@ struct SafetensorsHeader {
             guard result.updateValue(try scanner.string(), forKey: key) == nil else {
                 throw .invalidTensor(path: path, key: "__metadata__", problem: "the key '\(key)' comes twice")
             }
+            try Self.check(result.count, path: path)
         }
         return result
+    }
+
+    private static func check(_ names: Int, path: String) throws(ModelFileError) {
+        guard names <= maximumNames else {
+            throw .overLimit(path: path, what: "names in its header", limit: maximumNames)
+        }
     }
 
     private static func entry(_ name: String, _ scanner: inout HeaderScanner) throws(ModelFileError) -> Entry

@@ -1,8 +1,4 @@
-import Foundation
-
-#if canImport(FoundationXML)
-    import FoundationXML
-#endif
+package import Foundation
 
 /// NLM's folder of reports, one XML file each.
 struct OpenIReports {
@@ -23,11 +19,11 @@ struct OpenIReports {
 }
 
 /// What a report says: its number, its films and its coded findings.
-struct OpenIReport {
-    let id: String
-    let images: [String]
+package struct OpenIReport {
+    package let id: String
+    package let images: [String]
     /// The terms that people coded by hand (`major`), not those a program found (`automatic`).
-    let terms: [String]
+    package let terms: [String]
 
     /// `nil` where the file isn't a report.
     init?(contentsOf path: String) {
@@ -38,47 +34,26 @@ struct OpenIReport {
     /// Real reports have some 10 KB.
     private static let limit = 1 << 20
 
-    init?(_ bytes: Data) {
+    package init?(_ bytes: Data) {
         guard bytes.count <= Self.limit else { return nil }
-        let reader = ReportReader()
-        let parser = XMLParser(data: bytes)
-        parser.shouldResolveExternalEntities = false
-        parser.delegate = reader
-        guard parser.parse(), reader.isWhole, let id = reader.id else { return nil }
-        self.id = id
-        images = reader.images
-        terms = reader.terms
-    }
-}
-
-private final class ReportReader: NSObject, XMLParserDelegate {
-    /// Whether the report's end was seen: the parser lets a file pass that breaks off.
-    private(set) var isWhole = false
-    private(set) var id: String?
-    private(set) var images: [String] = []
-    private(set) var terms: [String] = []
-    private var term: String?
-
-    func parser(
-        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-        attributes: [String: String]
-    ) {
-        switch name {
-        case "uId": id = attributes["id"]
-        case "parentImage": if let image = attributes["id"], !image.isEmpty { images.append(image) }
-        case "major": term = ""
-        default: break
+        var id: String?
+        var images: [String] = []
+        var terms: [String] = []
+        var isWhole = false
+        var tags = MarkupScanner(bytes)
+        while let tag = tags.next() {
+            switch tag.name {
+            case "uId": id = tag.attribute("id") ?? id
+            case "parentImage": if let image = tag.attribute("id"), !image.isEmpty { images.append(image) }
+            case "major": terms.append(tag.text.trimmingCharacters(in: .whitespacesAndNewlines))
+            case "/eCitation": isWhole = true
+            default: break
+            }
         }
-    }
-
-    func parser(_ parser: XMLParser, foundCharacters text: String) { term?.append(text) }
-
-    func parser(
-        _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
-    ) {
-        if name == "eCitation" { isWhole = true }
-        guard name == "major", let text = term else { return }
-        terms.append(text.trimmingCharacters(in: .whitespacesAndNewlines))
-        term = nil
+        // Without its end the file broke off.
+        guard isWhole, let id else { return nil }
+        self.id = id
+        self.images = images
+        self.terms = terms
     }
 }
