@@ -50,12 +50,16 @@ struct ConfoundingTests {
 
     @Test("A finding that has nothing to do with the site is no warning, whatever the seed")
     func independence() throws {
-        for seed in 1...5 {
+        var beyondChance = 0
+        for seed in 1...20 {
             let report = try check(films(told: 0, seed: UInt64(seed)))
             #expect(report.warnings.isEmpty && report.notices.isEmpty)
             let site = try #require(report.confounding.first { $0.attribute == "site" })
-            #expect(site.lower <= 0.5 && abs(site.auroc - 0.5) < 0.12)
+            #expect(abs(site.auroc - 0.5) < 0.12)
+            if site.lower > 0.5 { beyondChance += 1 }
         }
+        // One in twenty is expected of a 95 % interval; more than four have a chance of 0.3 %.
+        #expect(beyondChance <= 4)
     }
 
     /// With two sites and a share `told` of patients told by theirs, sensitivity and specificity are (1 + told) / 2,
@@ -69,9 +73,7 @@ struct ConfoundingTests {
         let south = try #require(rows["south"])
         let sensitivity = Double(north.with) / Double(north.with + south.with)
         let specificity = Double(south.without) / Double(north.without + south.without)
-        withKnownIssue("The folds' scores are pooled, which costs a little area") {
-            #expect(abs(site.auroc - (sensitivity + specificity) / 2) < 0.01)
-        }
+        #expect(abs(site.auroc - (sensitivity + specificity) / 2) < 0.01)
         // Hanley and McNeil's error for as many patients, not films.
         let error =
             (sensitivity * (1 - sensitivity) / 100 + specificity * (1 - specificity) / 100).squareRoot() / 2
@@ -114,11 +116,7 @@ struct ConfoundingTests {
                     labels: [Self.finding: isPositive ? .present : .absent]))
         }
         let report = try folder.check()
-        withKnownIssue("A small letter on a busy corner isn't seen yet") {
-            #expect(report.warnings.map(\.attribute) == (isPlanted ? ["corner markers"] : []))
-        } when: {
-            isPlanted
-        }
+        #expect(report.warnings.map(\.attribute) == (isPlanted ? ["corner markers"] : []))
     }
 
     @Test(

@@ -90,6 +90,13 @@ struct ConfoundingCheck {
         }
     }
 
+    /// 0 for the smallest value, and one more for each larger one; equal values share a rank.
+    private static func ranks(_ values: [Double]) -> [Double] {
+        let order = Dictionary(
+            uniqueKeysWithValues: Set(values).sorted().enumerated().map { ($1, Double($0)) })
+        return values.map { order[$0] ?? 0 }
+    }
+
     private func record(_ finding: Finding, _ attribute: Attribute, _ sample: Sample) -> ConfoundingRecord? {
         guard sample.positivePatients >= Self.fewestPatients, sample.negativePatients >= Self.fewestPatients
         else { return nil }
@@ -122,7 +129,9 @@ struct ConfoundingCheck {
             }
             let with = rest.reduce(0) { $0 + $1.with }
             let base = with / max(1, rest.reduce(with) { $0 + $1.without })
-            return rest.map { ($0.with + 2 * base) / ($0.with + $0.without + 2) - base }
+            // Ranks, not rates: rates of several folds aren't comparable, because a fold with more positives leaves
+            // fewer to the others, and would order equal values against the truth.
+            return Self.ranks(rest.map { ($0.with + 2 * base) / ($0.with + $0.without + 2) })
         }
         let filmScores = sample.films.indices.map { position in
             scores[Int(sample.folds[Int(sample.patients[position])])][code(position)]

@@ -12,7 +12,13 @@ struct CornerMarkers: OptionSet, Hashable, Sendable {
     /// A marker stands out this far from the median of its surroundings, in gray levels.
     private static let contrast = 70
     /// Smallest and largest area, in pixels of the 160-pixel picture: lead letters are 4 to 15 pixels high.
-    private static let areas = 5...160
+    private static let areas = 5...260
+    /// Distances at which the surroundings begin: beyond any stroke, and beyond a plate.
+    private static let reaches = [10, 16]
+
+    private static let directions = [
+        (-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, 1), (-1, 1), (1, -1),
+    ]
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -43,21 +49,19 @@ struct CornerMarkers: OptionSet, Hashable, Sendable {
         _ film: PreparedFilm, _ columns: ClosedRange<Int>, _ rows: ClosedRange<Int>
     ) -> Bool {
         let size = film.size
-        let reach = 10
         var bright: Set<Int> = []
         for y in rows {
             for x in columns where film.pixels[y * size + x] >= 150 {
                 let value = Int(film.pixels[y * size + x])
-                // The eight directions at a distance beyond any stroke: most of them must be much darker.
-                var darker = 0
-                var seen = 0
-                for (dx, dy) in [(-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, 1), (-1, 1), (1, -1)] {
-                    let (column, row) = (x + dx * reach, y + dy * reach)
-                    guard column >= 0, row >= 0, column < size, row < size else { continue }
-                    seen += 1
-                    if value - Int(film.pixels[row * size + column]) >= contrast { darker += 1 }
+                // Whatever lies there in the eight directions must be much darker.
+                let standsOut = reaches.contains { reach in
+                    directions.allSatisfy { dx, dy in
+                        let (column, row) = (x + dx * reach, y + dy * reach)
+                        guard column >= 0, row >= 0, column < size, row < size else { return true }
+                        return value - Int(film.pixels[row * size + column]) >= contrast
+                    }
                 }
-                if darker == seen { bright.insert(y * size + x) }
+                if standsOut { bright.insert(y * size + x) }
             }
         }
         return areas.contains(largestBlob(bright, size: size))
