@@ -1,6 +1,6 @@
 public import Assessment
 import Groundwork
-import Imaging
+package import Imaging
 public import ModelFile
 import ModelZoo
 import NeuralNets
@@ -119,22 +119,54 @@ public actor Predictor: Predicting {
 
     /// Probabilities `[films][outputs]` in the card's order of findings.
     private func judge(_ films: [PreparedFilm]) throws -> [[Double]] {
+        try rows(films, width: card.findings.count) { model, input in
+            try NeuralNets.probabilities(model(input), task: card.task)
+        }.map { $0.map(Double.init) }
+    }
+
+    /// What `compute` gives for these films, a row of `width` values each; `nil` takes the width that comes.
+    private func rows(
+        _ films: [PreparedFilm], width: Int? = nil,
+        _ compute: (any Classifier, Tensor) throws -> Tensor
+    ) throws -> [[Float]] {
         guard let model else { preconditionFailure("the initialiser loads the model") }
+        guard !films.isEmpty else { return [] }
         let normalisation = card.preprocessing.normalisation
-        let size = card.preprocessing.size
         let pixels = films.flatMap(\.pixels)
         let values = try inferenceMode { () throws in
             let input = try pixels.withUnsafeBytes { bytes in
                 try normalisedBatch(
-                    pixels: bytes, count: films.count, size: size, mean: normalisation.mean,
-                    std: normalisation.std, device: device)
+                    pixels: bytes, count: films.count, size: card.preprocessing.size,
+                    mean: normalisation.mean, std: normalisation.std, device: device)
             }
-            let logits = try model(input)
-            return try probabilities(logits, task: card.task).floats()
+            return try compute(model, input).to(.float32).floats()
         }
-        let outputs = card.findings.count
-        return films.indices.map { film in
-            values[film * outputs..<(film + 1) * outputs].map(Double.init)
+        let width = width ?? values.count / films.count
+        return films.indices.map { Array(values[$0 * width..<($0 + 1) * width]) }
+    }
+}
+
+extension Predictor: FilmJudging {
+    package func probabilities(of films: [PreparedFilm]) throws -> [[Double]] {
+        try inBatches(films, judge)
+    }
+
+    package func logits(of films: [PreparedFilm]) throws -> [[Double]] {
+        try inBatches(films) { batch in
+            try rows(batch, width: card.findings.count) { model, input in try model(input) }
+                .map { $0.map(Double.init) }
+        }
+    }
+
+    package func embeddings(of films: [PreparedFilm]) throws -> [[Float]] {
+        try inBatches(films) { batch in try rows(batch) { model, input in try model.embedding(input) } }
+    }
+
+    private func inBatches<Row>(
+        _ films: [PreparedFilm], _ compute: ([PreparedFilm]) throws -> [[Row]]
+    ) throws -> [[Row]] {
+        try stride(from: 0, to: films.count, by: settings.batchSize).flatMap { start in
+            try compute(Array(films[start..<min(start + settings.batchSize, films.count)]))
         }
     }
 }
