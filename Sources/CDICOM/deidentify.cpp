@@ -129,6 +129,24 @@ void write_meta(Bytes &target, DcmDataset &data_set, const Target &form, const c
     target.append(meta.all.data(), meta.all.size());
 }
 
+/// A damaged file may hold file meta elements (PS3.10, 7.1) in its data set, where readers could believe them.
+void drop_misplaced_meta(DcmDataset &data_set) {
+    for (unsigned long i = data_set.card(); i-- > 0;)
+        if (data_set.getElement(i)->getGTag() < 0x0008) delete data_set.remove(i);
+}
+
+/// Nothing is handed out that can't be read again: what DCMTK makes of a damaged file, it may not read itself.
+void check_readable(const Bytes &target, size_t inflated_limit, const cdicom_native_pixels &pixels) {
+    try {
+        const Source written(target.all.data(), target.all.size(), inflated_limit);
+        parsed(written);
+        if (pixels.bytes != nullptr && written.scan.native.count != pixels.count + pixels.count % 2)
+            throw Failure(CDICOM_DAMAGED, "its pixel data appear more than once");
+    } catch (const Failure &failure) {
+        throw Failure(CDICOM_DAMAGED, "no sound file can be made of it: %s", failure.message);
+    }
+}
+
 void write_elements(Bytes &target, DcmDataset &data_set, const Target &form) {
     // Room for the lengths of groups, too, which are not written.
     std::vector<uint8_t> buffer(data_set.calcElementLength(form.encoding, EET_ExplicitLength) + 65536);
@@ -218,6 +236,7 @@ cdicom_status cdicom_deidentify(
         if (data_set.tagExists(DCM_DirectoryRecordSequence))
             throw Failure(CDICOM_UNSUPPORTED, "it is a DICOMDIR, a list of patients; leave it out");
         Cleaner cleaner(*request);
+        drop_misplaced_meta(data_set);
         cleaner.clean(data_set);
         if (request->pixels.bytes != nullptr) describe_pixels(data_set, request->pixels);
 
@@ -226,6 +245,7 @@ cdicom_status cdicom_deidentify(
         write_meta(target, data_set, form, *request);
         write_elements(target, data_set, form);
         write_pixels(target, source, form, request->pixels);
+        check_readable(target, inflated_limit, request->pixels);
 
         const std::string uid = value(data_set, DCM_SOPInstanceUID);
         std::snprintf(result->instance_uid, sizeof result->instance_uid, "%s", uid.c_str());

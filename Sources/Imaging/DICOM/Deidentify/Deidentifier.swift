@@ -45,10 +45,24 @@ package struct Deidentifier: Sendable {
             let hasPixels = header.rows != nil
             let pixels = hasPixels ? try blackOut?.pixels(of: bytes, path: path, limits: limits) : nil
             let output = try deidentify(bytes, pixels: pixels, path: path, limits: limits)
+            if pixels != nil { try checkBlackened(output, path: path, limits: limits) }
             return Output(
                 bytes: output.bytes, instanceUID: output.instanceUID, patient: output.patient,
                 notes: output.notes + burnedInNotes(header))
         }
+    }
+
+    /// A damaged file may say one thing of its pixels to DCMTK, which writes, and another to what renders them.
+    private func checkBlackened(
+        _ output: Output, path: String, limits: DecodingLimits
+    ) throws(ImagingError) {
+        guard
+            (try? output.bytes.withUnsafeBytes({ try blackOut?.pixels(of: $0, path: path, limits: limits) }))
+                == nil
+        else { return }
+        throw .damaged(
+            path: path, format: "DICOM",
+            reason: "it contradicts itself on its pixels, so that they can't be blackened")
     }
 
     private func burnedInNotes(_ header: DICOMHeader) -> [String] {
