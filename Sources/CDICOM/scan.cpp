@@ -106,7 +106,8 @@ class Walker {
         const bool is_undefined = element.length == undefined_length;
         const size_t end = is_undefined ? level.end : element.value + checked_length(element, level);
         // Without a value representation DCMTK's dictionary decides what is a sequence; here its first item does.
-        const bool has_no_vr = !level.is_explicit || element.is("UN");
+        // DCMTK takes a value representation that it doesn't know for UN.
+        const bool has_no_vr = !level.is_explicit || element.is("UN") || !is_known_vr(reinterpret_cast<const uint8_t *>(element.vr));
         const bool starts_item = end - element.value >= 8 && cursor.tag(element.value) == item_tag;
         if (element.is("SQ") || is_undefined || (has_no_vr && starts_item)) {
             if (levels.size() / 2 >= nesting_limit)
@@ -115,7 +116,7 @@ class Walker {
             const bool is_fragments = is_undefined && !has_no_vr && !element.is("SQ");
             levels.push_back(
                 {is_fragments ? Level::fragments : Level::sequence, end, is_undefined,
-                 level.is_explicit && !element.is("UN"), has_no_vr && !is_undefined});
+                 level.is_explicit && !has_no_vr, has_no_vr && !is_undefined});
             at = element.value;
         } else {
             at = end;
