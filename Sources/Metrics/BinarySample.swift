@@ -90,6 +90,13 @@ package struct BinarySample: Sendable {
         metric.value(in: tally(threshold: threshold))
     }
 
+    /// One metric's value with each known film counted so often, for a bootstrap of one's own.
+    package func value(
+        of metric: BinaryMetric, threshold: Double = 0.5, multiplicities: [Int]
+    ) -> MetricValue {
+        metric.value(in: tally(threshold: threshold, multiplicities: multiplicities))
+    }
+
     package func confusion(threshold: Double) -> BinaryConfusion {
         tally(threshold: threshold).confusion
     }
