@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test func fallsBackToPercentilesAndSaysSo() throws {
-        // Without either one of the two positive films there is an AUROC, without its only negative patient there isn't.
+        // Without the only negative film there is no AUROC.
         let lonely = try BinarySample(
             probabilities: [0.3, 0.9, 0.4, 0.7, 0.6, 0.2], labels: [0, 1, 1, 1, 1, 1])
         let estimate = try #require(

@@ -33,6 +33,10 @@ package struct CalibrationErrors: Codable, Hashable, Sendable {
         let logits = sample.probabilities.map(Logit.of)
         let counts = sample.counts.comparing(
             positives: sample.positives, negatives: sample.truths.count - sample.positives)
+        let targets = sample.truths.map { $0 ? 1.0 : 0 }
+        let optimum = LogisticRecalibration.interceptAndSlope(
+            logits, targets: targets, weights: Array(repeating: 1, count: targets.count)
+        ).optimum
         let estimates = bootstrap.estimates(over: sample.patients, counts: Array(repeating: counts, count: 7))
         { multiplicities in
             let (byWidth, byMass) = (width.errors(multiplicities), mass.errors(multiplicities))
@@ -40,12 +44,14 @@ package struct CalibrationErrors: Codable, Hashable, Sendable {
             let oneClass = Ranking.oneClass(
                 positives: zip(multiplicities, sample.truths).reduce(0) { $0 + ($1.1 ? $1.0 : 0) },
                 negatives: zip(multiplicities, sample.truths).reduce(0) { $0 + ($1.1 ? 0 : $1.0) })
-            let recalibration: [MetricValue] =
-                if let oneClass {
-                    [.undefined(oneClass), .undefined(oneClass)]
-                } else {
-                    LogisticRecalibration.interceptAndSlope(logits, sample.truths, weights)
-                }
+            var recalibration: [MetricValue] = []
+            if let oneClass {
+                recalibration = [.undefined(oneClass), .undefined(oneClass)]
+            } else {
+                let line = LogisticRecalibration.interceptAndSlope(
+                    logits, targets: targets, weights: weights, from: optimum)
+                recalibration = [line.intercept, line.slope]
+            }
             return [
                 byWidth.expected, byMass.expected, byMass.rootMeanSquare, byWidth.maximum, byWidth.bias,
             ] + recalibration

@@ -37,7 +37,7 @@ enum LogisticRecalibration {
             let total = max(weights.reduce(0, +), .leastNormalMagnitude)
             let gradient =
                 slope == nil ? max(abs(gradientSlope), abs(gradientIntercept)) : abs(gradientIntercept)
-            if gradient <= 1e-13 * total {
+            if gradient <= 1e-11 * total {
                 line.converged = true
                 return line
             }
@@ -75,15 +75,23 @@ enum LogisticRecalibration {
     }
 
     /// The recalibration intercept (slope kept at 1) and the slope of the truth on log odds.
-    static func interceptAndSlope(_ logits: [Double], _ truths: [Bool], _ weights: [Double]) -> [MetricValue]
-    {
-        let targets = truths.map { $0 ? 1.0 : 0 }
-        let shifted = fit(logits, targets: targets, weights: weights, keepingSlope: 1)
-        let line = fit(logits, targets: targets, weights: weights)
-        return [
+    ///
+    /// - Parameter start: from where to search, such as all films' optimum for a replicate's.
+    static func interceptAndSlope(
+        _ logits: [Double], targets: [Double], weights: [Double],
+        from start: (shift: Double, slope: Double, intercept: Double) = (0, 1, 0)
+    ) -> (
+        intercept: MetricValue, slope: MetricValue, optimum: (shift: Double, slope: Double, intercept: Double)
+    ) {
+        let shifted = fit(
+            logits, targets: targets, weights: weights, keepingSlope: 1, from: (1, start.shift))
+        let line = fit(logits, targets: targets, weights: weights, from: (start.slope, start.intercept))
+        let converges = line.converged && abs(line.slope) < 1e4
+        return (
             shifted.converged ? .defined(shifted.intercept) : .undefined(separated),
-            line.converged && abs(line.slope) < 1e4 ? .defined(line.slope) : .undefined(separated),
-        ]
+            converges ? .defined(line.slope) : .undefined(separated),
+            shifted.converged && converges ? (shifted.intercept, line.slope, line.intercept) : (0, 1, 0)
+        )
     }
 
     private static let separated = "the probabilities separate the classes, so no finite slope fits best"
