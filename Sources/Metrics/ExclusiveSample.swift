@@ -88,6 +88,19 @@ package struct ExclusiveSample: Sendable {
     /// One metric's value; each film is decided to be of its most probable class.
     package func value(of metric: ExclusiveMetric) -> MetricValue { metric.value(in: tally()) }
 
+    /// One metric's value with each film counted so often, for a bootstrap of one's own.
+    package func value(of metric: ExclusiveMetric, multiplicities: [Int]) -> MetricValue {
+        metric.value(in: tally(multiplicities: multiplicities))
+    }
+
+    /// One class against all others, by its probability.
+    package func oneVersusRest(_ index: Int) throws(MetricsError) -> BinarySample {
+        try BinarySample(
+            probabilities: probabilities.map { $0[index] },
+            labels: labels.map { $0 == index ? 1 : 0 },
+            patients: patients, name: classes[index])
+    }
+
     package var confusion: ClassConfusion { tally().confusion }
 
     /// - Parameter multiplicities: how often each film counts; `nil` for once.

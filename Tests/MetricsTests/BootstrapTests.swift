@@ -128,18 +128,47 @@ import Testing
         #expect(throws: MetricsError.self) { try Bootstrap(confidence: .nan, seed: 0) }
     }
 
-    /// All twelve metrics: 2,000 replicates over 1,000 films.
-    @Test(.timeLimit(.minutes(1))) func isFast() throws {
-        let films = cohort(patients: 500, filmsEach: 2, seed: 3, shared: 0.5)
+    /// 2,000 replicates over 624 films of all that an evaluation reports, in time of this thread, whatever else runs.
+    @Test func isFast() throws {
+        let films = cohort(patients: 312, filmsEach: 2, seed: 3, shared: 0.5)
         let sample = try BinarySample(
             probabilities: films.probabilities, labels: films.labels, patients: films.patients)
         let bootstrap = try Bootstrap(replicates: 2000, seed: 1)
-        let clock = ContinuousClock()
-        let time = try clock.measure {
-            _ = try BinaryEvaluation(finding: "x", sample, threshold: 0.5, bootstrap: bootstrap)
+        let sites = (0..<624).map { ["north", "south", "west"][$0 % 3] }
+        let parts: [(String, () throws -> Void)] = [
+            (
+                "12 metrics",
+                { _ = try BinaryEvaluation(finding: "x", sample, threshold: 0.5, bootstrap: bootstrap) }
+            ),
+            ("calibration", { _ = try CalibrationErrors(sample, bootstrap: bootstrap) }),
+            ("decision curve", { _ = try DecisionCurve(sample, bootstrap: bootstrap) }),
+            ("risk and coverage", { _ = try RiskCoverage(sample, bootstrap: bootstrap) }),
+            (
+                "gaps of 3 sites",
+                {
+                    _ = try SubgroupGap.gaps(
+                        of: sample, groups: sites, metrics: [.auroc, .sensitivity, .specificity],
+                        bootstrap: bootstrap)
+                }
+            ),
+        ]
+        var total = 0.0
+        for (name, part) in parts {
+            let start = threadSeconds()
+            try part()
+            let seconds = threadSeconds() - start
+            total += seconds
+            print("2,000 replicates over 624 films, \(name): \(seconds) s")
         }
-        print("2,000 replicates of 12 metrics over 1,000 films took \(time)")
-        #expect(time < .seconds(3))
+        print("2,000 replicates over 624 films, in all: \(total) s")
+        #expect(total < 3)
+    }
+
+    /// The processor time of the calling thread.
+    private func threadSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     @Test func evaluationsSurviveJSON() throws {

@@ -50,6 +50,7 @@ enum Goldens {
     static let binary = load("binary", as: [Binary].self)
     static let classes = load("classes", as: [Classes].self)
     static let findings = load("findings", as: Findings.self)
+    static let statistics = load("statistics", as: StatisticsGoldens.self)
 
     private static func load<Content: Decodable>(_ name: String, as type: Content.Type) -> Content {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -5,6 +5,7 @@ import Testing
 @Suite struct ThresholdRuleTests {
     private let rules: [ThresholdRule] = [
         .youden, .maximumF1, .maximumAccuracy, .sensitivity(atLeast: 0.9), .specificity(atLeast: 0.8),
+        .cost(falseAlarms: 5), .cost(falseAlarms: 0.5, prevalence: 0.02),
     ]
 
     /// Every threshold that matters, tried one by one.
@@ -21,6 +22,13 @@ import Testing
             case .maximumAccuracy: return confusion.accuracy.value ?? 0
             case .sensitivity(let share): return sensitivity >= share ? specificity : -1
             case .specificity(let share): return specificity >= share ? sensitivity : -1
+            case .cost(let ratio, let prevalence):
+                let counted = prevalence.map {
+                    ($0 / Double(confusion.positives), (1 - $0) / Double(confusion.negatives))
+                }
+                let (missed, alarm) = counted ?? (1 / Double(confusion.total), 1 / Double(confusion.total))
+                return -ratio * missed * Double(confusion.falseNegatives)
+                    - alarm * Double(confusion.falsePositives)
             case .fixed: return 0
             }
         }
@@ -72,11 +80,27 @@ import Testing
         #expect(try JSONDecoder().decode([ThresholdRule].self, from: Data("[0.5]".utf8)) == [.fixed(0.5)])
     }
 
+    @Test func costsAreReadAsWritten() throws {
+        #expect(try ThresholdRule(parsing: "cost=5") == .cost(falseAlarms: 5))
+        #expect(try ThresholdRule(parsing: "cost=5@0.02") == .cost(falseAlarms: 5, prevalence: 0.02))
+        // The dearer a missed finding, the lower the threshold.
+        let golden = Goldens.binary[0]
+        let sample = try BinarySample(probabilities: golden.probabilities, labels: golden.labels)
+        let thresholds = try [0.2, 1, 5, 25].map {
+            try ThresholdRule.cost(falseAlarms: $0).choose(on: sample).value
+        }
+        #expect(thresholds == thresholds.sorted(by: >) && thresholds[0] > thresholds[3])
+    }
+
     @Test func suggestsTheNearestRule() {
         #expect(throws: MetricsError.unknownThresholdRule("yoden", nearest: "youden")) {
             try ThresholdRule(parsing: "yoden")
         }
-        for text in ["", "2", "nan", "sensitivity", "sensitivity=2", "youden=1", "sensitivity=0.9=1"] {
+        for text in [
+            "", "2", "nan", "sensitivity", "sensitivity=2", "youden=1", "sensitivity=0.9=1", "cost", "cost=0",
+            "cost=-1",
+            "cost=5@0", "cost=5@", "cost=5@0.1@0.2",
+        ] {
             #expect(throws: MetricsError.self) { try ThresholdRule(parsing: text) }
         }
     }
