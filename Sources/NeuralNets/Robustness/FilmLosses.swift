@@ -16,11 +16,10 @@ package struct FilmLosses {
     package static func crossEntropy(
         _ logits: Tensor, _ classes: Tensor, classWeights: Tensor? = nil, labelSmoothing: Double = 0
     ) throws(TorchError) -> FilmLosses {
-        FilmLosses(
-            totals: try logits.crossEntropy(
-                classes, weight: classWeights, labelSmoothing: labelSmoothing, reduction: .none),
-            weights: try classWeights?.indexSelect(0, classes)
-                ?? .ones([logits.shape[0]], device: logits.device))
+        let totals = try logits.crossEntropy(
+            classes, weight: classWeights, labelSmoothing: labelSmoothing, reduction: .none)
+        guard let classWeights else { return FilmLosses(totals: totals, weights: try .ones(like: totals)) }
+        return FilmLosses(totals: totals, weights: try classWeights.indexSelect(0, classes))
     }
 
     /// The terms of ``binaryCrossEntropyWithLogits(_:_:positiveWeights:labelSmoothing:known:)``: a film weighs as many

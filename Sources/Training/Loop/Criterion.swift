@@ -1,4 +1,5 @@
 import Evaluating
+import ModelFile
 import ModelZoo
 import NeuralNets
 import Torch

@@ -1,4 +1,5 @@
 import Cohort
+import Perturbation
 import Torch
 
 extension TrainingSession {

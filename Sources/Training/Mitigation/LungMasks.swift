@@ -1,4 +1,5 @@
 import Cohort
+import Foundation
 import Groundwork
 import Imaging
 import Perturbation

@@ -1,3 +1,5 @@
+import Imaging
+
 /// A recipe as it is written: the ways against shortcuts go unsaid where they are off, so that what a recipe without
 /// them is written as, and the digest by which its runs are resumed, stay what they were before there were any.
 extension Recipe {
