@@ -155,7 +155,8 @@ if let libtorch {
         tests(
             "Training",
             [
-                "Groundwork", "Clinical", "Imaging", "NeuralNets", "ModelZoo", "ModelFile", "Cohort", "Evaluating",
+                "Groundwork", "Clinical", "Imaging", "NeuralNets", "ModelZoo", "ModelFile", "Cohort",
+                "Evaluating",
                 "Perturbation", "Phantoms", "Assessment", "Inference",
             ]),
         tests(

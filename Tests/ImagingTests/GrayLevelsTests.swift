@@ -47,9 +47,12 @@ import Testing
             min(row, column, 39 - row, 39 - column) < 3 ? 255 : content(row, column)
         }
         for levels in [Preprocessing.Levels.stretched, .equalised] {
-            let (first, second) = (preprocessing(levels).prepare(plain), preprocessing(levels).prepare(framed))
+            let (first, second) = (
+                preprocessing(levels).prepare(plain), preprocessing(levels).prepare(framed)
+            )
             for row in 4..<36 {
-                #expect(first.pixels[row * 40 + 4..<row * 40 + 36] == second.pixels[row * 40 + 4..<row * 40 + 36])
+                #expect(
+                    first.pixels[row * 40 + 4..<row * 40 + 36] == second.pixels[row * 40 + 4..<row * 40 + 36])
             }
         }
     }

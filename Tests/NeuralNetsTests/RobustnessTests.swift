@@ -59,39 +59,40 @@ struct RobustnessTests {
     init() throws { golden = try RobustnessGolden.read() }
 
     @Test func groupsHaveTheirOwnMeanLosses() throws {
-        let case_ = golden.groups
-        let logits = try Tensor(case_.logits, shape: [7, 3])
-        let targets = try Tensor(case_.targets, shape: [7, 3])
+        let given = golden.groups
+        let logits = try Tensor(given.logits, shape: [7, 3])
+        let targets = try Tensor(given.targets, shape: [7, 3])
         let binary = try FilmLosses.binaryCrossEntropyWithLogits(
-            logits, targets, positiveWeights: Tensor(case_.positive), labelSmoothing: 0.1,
+            logits, targets, positiveWeights: Tensor(given.positive), labelSmoothing: 0.1,
             known: targets.greaterOrEqual(0))
-        #expect(try distance(binary.means(groups: case_.groups, count: 4), case_.binary) < 1e-6)
+        #expect(try distance(binary.means(groups: given.groups, count: 4), given.binary) < 1e-6)
         let exclusive = try FilmLosses.crossEntropy(
-            logits, Tensor(case_.classes), classWeights: Tensor(case_.weights), labelSmoothing: 0.1)
-        #expect(try distance(exclusive.means(groups: case_.groups, count: 4), case_.exclusive) < 1e-6)
+            logits, Tensor(given.classes), classWeights: Tensor(given.weights), labelSmoothing: 0.1)
+        #expect(try distance(exclusive.means(groups: given.groups, count: 4), given.exclusive) < 1e-6)
         // Group 1 has no film.
-        #expect(case_.binary[1] == 0 && case_.exclusive[1] == 0)
+        #expect(given.binary[1] == 0 && given.exclusive[1] == 0)
     }
 
     @Test func oneGroupOfAllHasTheUsualMean() throws {
-        let case_ = golden.groups
-        let logits = try Tensor(case_.logits, shape: [7, 3])
-        let targets = try Tensor(case_.targets, shape: [7, 3])
+        let given = golden.groups
+        let logits = try Tensor(given.logits, shape: [7, 3])
+        let targets = try Tensor(given.targets, shape: [7, 3])
         let known = try targets.greaterOrEqual(0)
         let films = try FilmLosses.binaryCrossEntropyWithLogits(
-            logits, targets, positiveWeights: Tensor(case_.positive), known: known)
+            logits, targets, positiveWeights: Tensor(given.positive), known: known)
         let usual = try binaryCrossEntropyWithLogits(
-            logits, targets, positiveWeights: Tensor(case_.positive), known: known)
+            logits, targets, positiveWeights: Tensor(given.positive), known: known)
         #expect(
-            try abs(films.means(groups: Array(repeating: 0, count: 7), count: 1).item() - usual.item()) < 1e-6)
+            try abs(films.means(groups: Array(repeating: 0, count: 7), count: 1).item() - usual.item()) < 1e-6
+        )
     }
 
     @Test func groupWeightsMoveAsTheAuthorsCodeMovesThem() throws {
-        let case_ = golden.robust
+        let given = golden.robust
         var whole = GroupRobustLoss(
-            filmsPerGroup: case_.counts, step: case_.step, adjustment: case_.adjustment)
+            filmsPerGroup: given.counts, step: given.step, adjustment: given.adjustment)
         var weights: [Double]?
-        for step in case_.steps {
+        for step in given.steps {
             let losses = try Tensor(step.losses)
             losses.requiresGradient = true
             let loss = try whole(losses)
@@ -101,7 +102,7 @@ struct RobustnessTests {
             #expect(try distance(losses.gradient, step.gradient) < 1e-6)
             // Taken up again from the weights that a checkpoint keeps, every step is the same.
             var resumed = GroupRobustLoss(
-                filmsPerGroup: case_.counts, step: case_.step, adjustment: case_.adjustment, weights: weights)
+                filmsPerGroup: given.counts, step: given.step, adjustment: given.adjustment, weights: weights)
             _ = try resumed(Tensor(step.losses))
             #expect(resumed.weights == whole.weights)
             weights = resumed.weights
@@ -109,13 +110,13 @@ struct RobustnessTests {
     }
 
     @Test func alignmentEqualsTheTraceFormula() throws {
-        let case_ = golden.alignment
-        #expect(case_.cases.count == 2)
-        for expected in case_.cases {
-            let features = try Tensor(case_.features, shape: [9, 5])
+        let given = golden.alignment
+        #expect(given.cases.count == 2)
+        for expected in given.cases {
+            let features = try Tensor(given.features, shape: [9, 5])
             features.requiresGradient = true
             let value = try #require(
-                try kernelAlignment(features, attribute: case_.attribute, within: expected.classes))
+                try kernelAlignment(features, attribute: given.attribute, within: expected.classes))
             #expect(abs(try value.item() - expected.value) < 1e-6)
             try value.backward()
             #expect(try distance(features.gradient, expected.gradient) < 1e-6)
@@ -125,7 +126,8 @@ struct RobustnessTests {
     @Test func alignmentIsOneForCopiesAndLowForStrangers() throws {
         let attribute = (0..<40).map { $0 % 2 }
         let copies = try Tensor(attribute.map(Float.init), shape: [40, 1])
-        let same = try #require(try kernelAlignment(copies, attribute: attribute, within: attribute.map { _ in 0 }))
+        let same = try #require(
+            try kernelAlignment(copies, attribute: attribute, within: attribute.map { _ in 0 }))
         #expect(abs(try same.item() - 1) < 1e-5)
         let strangers = try Tensor((0..<40).map { Float($0 / 2 % 4) }, shape: [40, 1])
         let none = try #require(
@@ -148,20 +150,21 @@ struct RobustnessTests {
     }
 
     @Test(arguments: [true, false]) func evidenceOutsideEqualsPyTorchs(ofMap: Bool) throws {
-        let case_ = golden.evidence
-        let images = try Tensor(case_.images, shape: [2, 1, 8, 8])
-        let region = try Tensor(case_.region, shape: [2, 1, 8, 8])
-        let kernel = try Tensor(case_.kernel, shape: [3, 1, 3, 3])
-        let weight = try Tensor(case_.weight, shape: [1, 3])
+        let given = golden.evidence
+        let images = try Tensor(given.images, shape: [2, 1, 8, 8])
+        let region = try Tensor(given.region, shape: [2, 1, 8, 8])
+        let kernel = try Tensor(given.kernel, shape: [3, 1, 3, 3])
+        let weight = try Tensor(given.weight, shape: [1, 3])
         for leaf in [images, kernel, weight] { leaf.requiresGradient = true }
         let (map, logit) = try network(images, kernel, weight)
         let share =
             ofMap
             ? try Evidence.shareOutside(region, ofMap: map, logit: logit)
             : try Evidence.shareOutside(region, ofImages: images, logit: logit)
-        let expected = ofMap ? case_.map : case_.gradient
+        let expected = ofMap ? given.map : given.gradient
         #expect(abs(try share.item() - expected.share) < 1e-6)
-        #expect(images.gradient == nil && kernel.gradient == nil, "a derivative is a value, not an accumulation")
+        #expect(
+            images.gradient == nil && kernel.gradient == nil, "a derivative is a value, not an accumulation")
         try share.backward()
         #expect(try distance(kernel.gradient, expected.kernel) < 1e-6)
         #expect(try distance(weight.gradient, expected.weight) < 1e-6)

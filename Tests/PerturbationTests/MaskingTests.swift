@@ -99,7 +99,8 @@ import Testing
         for row in 20..<44 { for column in 10..<30 { shape[row * size + column] = 255 } }
         let mask = PreparedFilm(size: size, pixels: shape)
         let moving = try augmentation(
-            #"{"rotationDegrees": 15, "scale": 0.2, "shift": 0.1, "horizontalFlip": 0.5, "gamma": 0.5, "noise": 0.1}"#)
+            #"{"rotationDegrees": 15, "scale": 0.2, "shift": 0.1, "horizontalFlip": 0.5, "gamma": 0.5, "noise": 0.1}"#
+        )
         var placedOnly = moving
         (placedOnly.gamma, placedOnly.noise) = (0, 0)
         for index in 0..<10 {

@@ -27,7 +27,9 @@ final class EpochBox: Sendable {
         #expect(masked > plain + 0.2)
     }
 
-    @Test(arguments: ["map", "gradient"]) func attentionInLungsPassesOverAMarker(evidence: String) async throws {
+    @Test(arguments: ["map", "gradient"]) func attentionInLungsPassesOverAMarker(evidence: String)
+        async throws
+    {
         let phantoms = try Self.corner.get()
         let keys = ["lungAttention={weight: 4, evidence: \(evidence)}"]
         let plain = try await phantoms.opposedAUROC("attention-plain-\(evidence)")
@@ -112,7 +114,11 @@ final class EpochBox: Sendable {
         do {
             _ = try await Trainer(run.plan).train(resuming: false) { event in
                 guard case .stepped = event else { return }
-                if steps.withLock({ $0 += 1; return $0 }) > limit { throw Interruption() }
+                if steps.withLock({
+                    $0 += 1; return $0
+                }) > limit {
+                    throw Interruption()
+                }
             }
         } catch is Interruption {}
     }

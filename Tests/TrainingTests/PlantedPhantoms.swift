@@ -56,7 +56,8 @@ final class PlantedPhantoms: Sendable {
             guard case .gray8(let pixels) = phantom.radiograph.pixels else { continue }
             let number = Int(phantom.patient.dropFirst()) ?? 0
             if number % 4 == 0 {
-                opposed.append((PreparedFilm(size: Self.size, pixels: isPresent ? pixels : plant(pixels)), isPresent))
+                opposed.append(
+                    (PreparedFilm(size: Self.size, pixels: isPresent ? pixels : plant(pixels)), isPresent))
                 continue
             }
             let agrees = Double(index / 2 % 20) < agreement * 20
@@ -64,14 +65,16 @@ final class PlantedPhantoms: Sendable {
             let picture = Radiograph(
                 width: Self.size, height: Self.size, pixels: .gray8(isPlanted ? plant(pixels) : pixels))
             let lungs = Radiograph(
-                width: Self.size, height: Self.size, pixels: .gray8(phantom.lungs.isInside.map { $0 ? 255 : 0 }))
+                width: Self.size, height: Self.size,
+                pixels: .gray8(phantom.lungs.isInside.map { $0 ? 255 : 0 }))
             let paths = ["films", "lungs"].map { folder.appending(path: "\($0)/\(index).png") }
             for (url, picture) in zip(paths, [picture, lungs]) {
                 try Data(PNGWriter.encode(picture)).write(to: url)
             }
             films.append(
                 Film(
-                    path: paths[0].path, patient: phantom.patient, split: number % 4 == 1 ? .validation : .train,
+                    path: paths[0].path, patient: phantom.patient,
+                    split: number % 4 == 1 ? .validation : .train,
                     site: isPlanted ? "planted" : "plain", masks: ["lungs": paths[1].path],
                     labels: [pneumonia: isPresent ? .present : .absent]))
         }

@@ -1,9 +1,10 @@
+package import Torch
+
 #if canImport(Darwin)
     import Darwin
 #else
     import Glibc
 #endif
-package import Torch
 
 /// Distributionally robust optimisation over groups: the groups that fare worst come to count most.
 ///

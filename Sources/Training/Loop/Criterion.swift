@@ -45,7 +45,8 @@ struct Criterion {
             try add("decorrelation", alignment, weight: recipe.decorrelation.weight)
         }
         if let lungs = batch.lungs {
-            let logit = try (logits.to(.float32) * asked(batch.films, logits)).indexSelect(0, lungs.rows).sum()
+            let logit = try (logits.to(.float32) * asked(batch.films, logits)).indexSelect(0, lungs.rows)
+                .sum()
             let share =
                 looksAtPixels
                 ? try outside(batch.input, lungs, logit, Evidence.shareOutside(_:ofImages:logit:))

@@ -50,7 +50,8 @@ package struct Objective {
         switch task {
         case .exclusive:
             return try .crossEntropy(
-                logits, classes(targets, rows: shape[0]), classWeights: weights, labelSmoothing: labelSmoothing)
+                logits, classes(targets, rows: shape[0]), classWeights: weights,
+                labelSmoothing: labelSmoothing)
         case .binary, .independent:
             let values = try Tensor(targets, shape: shape, device: device)
             return try .binaryCrossEntropyWithLogits(

@@ -64,7 +64,8 @@ struct LungMasks: Sendable {
             rows.append(Int64(row))
             // The generator that the film's own look was drawn with.
             var generator = SeededGenerator(seed, "augment", draw.epoch, draw.film, draw.repetition)
-            pixels += augmentation.isNone
+            pixels +=
+                augmentation.isNone
                 ? mask.pixels : augmentation.look(using: &generator).placing(mask).pixels
         }
         guard !rows.isEmpty else { return nil }

@@ -4,8 +4,10 @@ import Imaging
 /// them is written as, and the digest by which its runs are resumed, stay what they were before there were any.
 extension Recipe {
     enum CodingKeys: String, CodingKey {
-        case name, task, findings, model, image, batchSize, optimiser, classBalance, labelSmoothing, precision,
-            augmentation, groups, decorrelation, lungAttention, phases, earlyStopping, threshold, seed, threads,
+        case name, task, findings, model, image, batchSize, optimiser, classBalance, labelSmoothing,
+            precision,
+            augmentation, groups, decorrelation, lungAttention, phases, earlyStopping, threshold, seed,
+            threads,
             workers, checkpointSeconds, licence
     }
 

@@ -78,7 +78,8 @@ extension Recipe {
             return "\(key) is \(value); expected \(range.lowerBound) to \(range.upperBound)"
         }
         if decorrelation.from == .label {
-            return "decorrelation.from is label, which the network is to learn; name site, view, sex or device"
+            return
+                "decorrelation.from is label, which the network is to learn; name site, view, sex or device"
         }
         if lungAttention.weight > 0, let index = phases.firstIndex(where: \.cacheFeatures) {
             return
