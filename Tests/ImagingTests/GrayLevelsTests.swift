@@ -23,15 +23,18 @@ import Testing
 
     @Test func equalisingGivesMidRanks() {
         // Four levels with equal shares of the inner columns.
-        let steps = film { _, column in [10.0, 60, 61, 200][min(max((column - 4) / 8, 0), 3)] }
+        let levels: [Double] = [10, 60, 61, 200]
+        let steps = film { _, column in levels[min(max((column - 4) / 8, 0), 3)] }
         let prepared = preprocessing(.equalised).prepare(steps).pixels
-        #expect((0..<4).map { prepared[20 * 40 + 8 * $0 + 6] } == [32, 96, 159, 223])
+        let found: [UInt8] = [6, 14, 22, 30].map { prepared[20 * 40 + $0] }
+        #expect(found == [32, 96, 159, 223])
     }
 
     @Test func equalisingDoesNotSeeAToneCurve() {
         let plain = film { row, column in 40 + 2 * Double(row) + 1.5 * Double(column) }
         let curved = film { row, column in
-            let gray = (40 + 2 * Double(row) + 1.5 * Double(column)).rounded() / 255
+            let level: Double = 40 + 2 * Double(row) + 1.5 * Double(column)
+            let gray = level.rounded() / 255
             return 255 * gray * gray
         }
         let levels = preprocessing(.equalised)

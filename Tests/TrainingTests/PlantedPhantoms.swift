@@ -42,6 +42,7 @@ final class PlantedPhantoms: Sendable {
     /// - Parameter agreement: the share of films in which the plant goes with the finding.
     init(_ plant: Plant, agreement: Double, count: Int = 320) throws {
         self.plant = plant
+        let root = folder
         let generator = PhantomGenerator(seed: 77, size: Self.size)
         let pneumonia = Finding("Pneumonia")
         for name in ["films", "lungs"] {
@@ -67,7 +68,7 @@ final class PlantedPhantoms: Sendable {
             let lungs = Radiograph(
                 width: Self.size, height: Self.size,
                 pixels: .gray8(phantom.lungs.isInside.map { $0 ? 255 : 0 }))
-            let paths = ["films", "lungs"].map { folder.appending(path: "\($0)/\(index).png") }
+            let paths = ["films", "lungs"].map { root.appending(path: "\($0)/\(index).png") }
             for (url, picture) in zip(paths, [picture, lungs]) {
                 try Data(PNGWriter.encode(picture)).write(to: url)
             }
