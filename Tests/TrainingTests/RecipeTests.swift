@@ -87,7 +87,7 @@ import Training
     @Test func waysAgainstShortcutsThatContradictAreRefused() {
         #expect(message(least, ["groups.sampling=balanced"]).contains("groups.by is empty"))
         #expect(message(least, ["groups.by=[site, site]"]).contains("twice"))
-        #expect(message(least, ["groups.by=[sight]"]).contains("did you mean 'site'?"))
+        #expect(message(least, ["groups.by=[sites]"]).contains("did you mean 'site'?"))
         #expect(
             message(least, ["groups={by: [site], sampling: balanced}", "classBalance=sampling"])
                 .contains("both decide"))
