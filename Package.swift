@@ -154,7 +154,11 @@ if let libtorch {
         tests("ModelZoo", ["Groundwork", "Torch", "NeuralNets", "ModelFile", "Clinical"]),
         tests(
             "Training",
-            ["NeuralNets", "ModelZoo", "ModelFile", "Cohort", "Evaluating", "Perturbation", "Phantoms"]),
+            [
+                "Groundwork", "Clinical", "Imaging", "NeuralNets", "ModelZoo", "ModelFile", "Cohort",
+                "Evaluating",
+                "Perturbation", "Phantoms", "Assessment", "Inference",
+            ]),
         tests(
             "EndToEnd", ["Groundwork", "Imaging", "Clinical", "ModelFile", "Phantoms", "thorax"],
             exclude: ["Fixtures"]),

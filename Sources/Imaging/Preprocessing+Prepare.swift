@@ -61,7 +61,7 @@ extension Preprocessing {
 
     private func resample(_ film: GrayPixels, _ geometry: FitGeometry) -> PreparedFilm {
         precondition(film.width > 0 && film.height > 0, "a film without pixels can't be resized")
-        let pixels = [UInt8](unsafeUninitializedCapacity: size * size) { target, count in
+        var pixels = [UInt8](unsafeUninitializedCapacity: size * size) { target, count in
             if geometry.targetWidth != size || geometry.targetHeight != size {
                 target.initialize(repeating: 0)
             }
@@ -85,6 +85,9 @@ extension Preprocessing {
                 }
             // Only its few tables can be missing: as everywhere in Swift, that ends the process.
             precondition(status == CIMAGE_OK, "out of memory while resizing")
+        }
+        if let table = GrayLevels.table(levels, of: pixels, size: size) {
+            for index in pixels.indices { pixels[index] = table[Int(pixels[index])] }
         }
         return PreparedFilm(size: size, pixels: pixels)
     }

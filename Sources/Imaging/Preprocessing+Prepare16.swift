@@ -2,7 +2,8 @@ extension Preprocessing {
     /// Reads a film and makes it square at 16 bits: `size * size` gray levels, 0 is black and 65535 white.
     ///
     /// A 16-bit film keeps its full depth through the filter; an 8-bit one is prepared at 8 bits and its levels are
-    /// multiplied by 257. Films are always decoded in full, whatever `resize` says. Networks take 8 bits; this is for
+    /// multiplied by 257. Films are always decoded in full, whatever `resize` says, and gray levels stay
+    /// as they are stored. Networks take 8 bits; this is for
     /// whoever works on the pixels elsewhere.
     ///
     /// - Throws: ``ImagingError``; see ``Radiograph/init(contentsOf:limits:)``.
@@ -15,7 +16,9 @@ extension Preprocessing {
     /// Makes a decoded film square at 16 bits.
     package func prepare16(_ film: Radiograph) -> [UInt16] {
         guard case .gray16(let values) = film.pixels else {
-            return prepare(film).pixels.map { UInt16($0) * 257 }
+            var stored = self
+            stored.levels = .stored
+            return stored.prepare(film).pixels.map { UInt16($0) * 257 }
         }
         let geometry = FitGeometry(fit, width: film.width, height: film.height, size: size)
         let across = TriangleFilter(

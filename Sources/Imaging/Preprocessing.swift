@@ -18,6 +18,16 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         case stretch
     }
 
+    /// What a film's gray levels are measured by.
+    public enum Levels: String, Codable, Sendable, CaseIterable {
+        /// As the file has them.
+        case stored
+        /// From the film's 1st to its 99th percentile.
+        case stretched
+        /// By rank among the film's own levels, which no tone curve changes.
+        case equalised
+    }
+
     /// `(value / 255 - mean) / std` per channel; the gray value is repeated over the channels.
     public struct Normalisation: Codable, Hashable, Sendable {
         /// One mean per channel, for values scaled to 0…1.
@@ -49,13 +59,21 @@ public struct Preprocessing: Codable, Hashable, Sendable {
     public var fit: Fit
     /// Scaling of gray values to network input.
     public var normalisation: Normalisation
+    /// What gray levels are measured by, after the resize.
+    public var levels: Levels
+
+    private enum CodingKeys: String, CodingKey { case size, resize, fit, normalisation, levels }
 
     /// A preprocessing from its parts.
-    public init(size: Int, resize: Resize = .exact, fit: Fit = .stretch, normalisation: Normalisation) {
+    public init(
+        size: Int, resize: Resize = .exact, fit: Fit = .stretch, normalisation: Normalisation,
+        levels: Levels = .stored
+    ) {
         self.size = size
         self.resize = resize
         self.fit = fit
         self.normalisation = normalisation
+        self.levels = levels
     }
 
     /// A preprocessing from a model file or a recipe.
@@ -68,6 +86,7 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         resize = try values.decode(Resize.self, forKey: .resize)
         fit = try values.decode(Fit.self, forKey: .fit)
         normalisation = try values.decode(Normalisation.self, forKey: .normalisation)
+        levels = try values.decodeIfPresent(Levels.self, forKey: .levels) ?? .stored
         guard (1...4096).contains(size) else {
             throw DecodingError.dataCorruptedError(
                 forKey: .size, in: values,
@@ -79,6 +98,16 @@ public struct Preprocessing: Codable, Hashable, Sendable {
                 forKey: .normalisation, in: values,
                 debugDescription: "expected one mean and one std per channel, found \(means) and \(stds)")
         }
+    }
+
+    /// Writes it; stored levels go unsaid, so that caches and cards from before they could be chosen stay valid.
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(size, forKey: .size)
+        try values.encode(resize, forKey: .resize)
+        try values.encode(fit, forKey: .fit)
+        try values.encode(normalisation, forKey: .normalisation)
+        if levels != .stored { try values.encode(levels, forKey: .levels) }
     }
 
     /// Number of input channels of the network.

@@ -31,6 +31,6 @@ package func binaryCrossEntropyWithLogits(
     return try total / weight.sum().clamp(1 ... .infinity)
 }
 
-private func smoothed(_ targets: Tensor, _ smoothing: Double) throws(TorchError) -> Tensor {
+func smoothed(_ targets: Tensor, _ smoothing: Double) throws(TorchError) -> Tensor {
     smoothing == 0 ? targets : try targets * (1 - smoothing) + smoothing / 2
 }

@@ -1,7 +1,15 @@
 extension Augmentation {
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case rotationDegrees, scale, aspect, shift, horizontalFlip, gamma, toneCurve, contrast, brightness,
-            sharpness, noise, border, erasing
+            sharpness, noise, border, erasing, borderMask, cornerMask, equalisation
+
+        /// Quantities that recipes didn't always have go unsaid where they are 0: what is written stays the same.
+        fileprivate var isAlwaysWritten: Bool {
+            switch self {
+            case .borderMask, .cornerMask, .equalisation: false
+            default: true
+            }
+        }
     }
 
     /// Every key that a recipe may give, so that its reader can refuse others.
@@ -22,6 +30,9 @@ extension Augmentation {
         case .noise: \.noise
         case .border: \.border
         case .erasing: \.erasing
+        case .borderMask: \.borderMask
+        case .cornerMask: \.cornerMask
+        case .equalisation: \.equalisation
         }
     }
 
@@ -56,5 +67,13 @@ extension Augmentation {
             self[keyPath: Self.quantity(of: key)] = value
         }
         try validate()
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        for key in CodingKeys.allCases {
+            let value = self[keyPath: Self.quantity(of: key)]
+            if value != 0 || key.isAlwaysWritten { try container.encode(value, forKey: key) }
+        }
     }
 }

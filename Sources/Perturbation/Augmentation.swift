@@ -32,6 +32,13 @@ package struct Augmentation: Codable, Hashable, Sendable {
     package var border = 0.0
     /// Probability that a rectangle of 2 to 12 % of the film is blanked.
     package var erasing = 0.0
+    /// Probability that all four sides are masked by one gray level, each 2 to 12 % deep: what collimators, film edges
+    /// and burnt-in text leave there can't be relied on.
+    package var borderMask = 0.0
+    /// Probability that all four corners are masked, each with a gray level of its own: side markers lie there.
+    package var cornerMask = 0.0
+    /// How far gray levels may move to their ranks among the film's own, up to 1: undoes the film's tone curve.
+    package var equalisation = 0.0
 
     /// An augmentation that changes nothing until its amplitudes are set.
     package init() {}
@@ -68,6 +75,16 @@ package struct Augmentation: Codable, Hashable, Sendable {
         let isErased = generator.chance(erasing)
         let erasure = Erasure.random(using: &generator)
         if isErased { look.erasure = erasure }
+        // Drawn from a stream of its own: what came before these quantities existed stays as it was, noise included.
+        var fork = generator
+        var further = SeededGenerator(fork.next(), "masks")
+        let hasMaskedBorder = further.chance(borderMask)
+        let maskedBorder = Frame.mask(using: &further)
+        if hasMaskedBorder { look.maskedBorder = maskedBorder }
+        let hasMaskedCorners = further.chance(cornerMask)
+        let maskedCorners = Erasure.corners(using: &further)
+        if hasMaskedCorners { look.maskedCorners = maskedCorners }
+        look.equalisation = further.uniform(0...equalisation)
         return look
     }
 }

@@ -16,6 +16,8 @@ package struct Look: Sendable {
     package var shift = (x: 0.0, y: 0.0)
     /// Whether left and right are exchanged, before the rest of the placement.
     package var isMirrored = false
+    /// From 0, gray levels as they are, to 1, each its rank among the film's own.
+    package var equalisation = 0.0
     /// Gray scale.
     package var tone = Tone()
     /// From -1, blurred, over 0, untouched, to 1, sharpened.
@@ -28,6 +30,10 @@ package struct Look: Sendable {
     package var erasure: Erasure?
     /// A side marker.
     package var marker: Marker?
+    /// A frame that hides what lies along the sides, markers too.
+    package var maskedBorder: Frame?
+    /// Rectangles that hide what lies in the corners, markers too.
+    package var maskedCorners: [Erasure] = []
 
     /// The look that leaves a film as it is.
     package init() {}
@@ -37,12 +43,22 @@ package struct Look: Sendable {
         let size = film.size
         var pixels = placed(film)
         if sharpness != 0 { Sharpening.apply(Float(sharpness), to: &pixels, size: size) }
+        if equalisation > 0, let ranks = GrayLevels.equalising(pixels, size: size) {
+            Tone.apply(Tone.blend(ranks, share: equalisation), to: &pixels)
+        }
         if let table = tone.table { Tone.apply(table, to: &pixels) }
         if noise > 0 { Noise.add(standardDeviation: noise * 255, to: &pixels, using: &generator) }
         frame?.draw(on: &pixels, size: size)
         marker?.draw(on: &pixels, size: size)
         erasure?.draw(on: &pixels, size: size)
+        maskedBorder?.draw(on: &pixels, size: size)
+        for corner in maskedCorners { corner.draw(on: &pixels, size: size) }
         return pixels
+    }
+
+    /// A film's mask as the film with this look needs it: placed alike, of any size, and black where the film ends.
+    package func placing(_ mask: PreparedFilm) -> PreparedFilm {
+        PreparedFilm(size: mask.size, pixels: placed(mask))
     }
 
     private func placed(_ film: PreparedFilm) -> [UInt8] {

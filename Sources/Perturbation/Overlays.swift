@@ -23,6 +23,15 @@ package struct Frame: Hashable, Sendable {
         return frame
     }
 
+    /// A frame of any gray level, 2 to 12 % wide on every side.
+    package static func mask(using generator: inout SeededGenerator) -> Frame {
+        var frame = Frame(level: UInt8(generator.index(below: 256)))
+        for side in [\Frame.top, \Frame.bottom, \Frame.left, \Frame.right] {
+            frame[keyPath: side] = generator.uniform(0.02...0.12)
+        }
+        return frame
+    }
+
     func draw(on pixels: inout [UInt8], size: Int) {
         func width(_ fraction: Double) -> Int { min(max(Int((fraction * Double(size)).rounded()), 0), size) }
         let rows = width(top)..<max(width(top), size - width(bottom))
@@ -67,6 +76,16 @@ package struct Erasure: Hashable, Sendable {
             x: generator.unit() * (1 - width), y: generator.unit() * (1 - height), width: width,
             height: height,
             level: UInt8(generator.index(below: 256)))
+    }
+
+    /// One rectangle in every corner, 14 to 26 % of the side wide and 10 to 20 % high.
+    package static func corners(using generator: inout SeededGenerator) -> [Erasure] {
+        [(false, false), (true, false), (false, true), (true, true)].map { isRight, isBottom in
+            let (width, height) = (generator.uniform(0.14...0.26), generator.uniform(0.1...0.2))
+            return Erasure(
+                x: isRight ? 1 - width : 0, y: isBottom ? 1 - height : 0, width: width, height: height,
+                level: UInt8(generator.index(below: 256)))
+        }
     }
 
     func draw(on pixels: inout [UInt8], size: Int) {

@@ -34,6 +34,11 @@ package struct Tone: Hashable, Sendable {
         return min(max(x, 0), 1)
     }
 
+    /// Between gray values as they are, at share 0, and those of `table`, at 1.
+    static func blend(_ table: [UInt8], share: Double) -> [UInt8] {
+        (0..<256).map { UInt8((Double($0) + (Double(table[$0]) - Double($0)) * share).rounded()) }
+    }
+
     static func apply(_ table: [UInt8], to pixels: inout [UInt8]) {
         table.withUnsafeBufferPointer { table in
             pixels.withUnsafeMutableBufferPointer { pixels in

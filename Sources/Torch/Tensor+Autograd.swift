@@ -48,4 +48,14 @@ extension Tensor {
             ctorch_tensor_backward(handle, gradient?.handle, retainingGraph, $0)
         }
     }
+
+    /// The derivative of this tensor's one element by `input`, in the shape of `input`; nothing is accumulated, and the
+    /// record of operations stays.
+    ///
+    /// - Parameter recorded: whether the derivative is itself recorded, for a loss that holds it.
+    package func derivative(by input: Tensor, recorded: Bool = false) throws(TorchError) -> Tensor {
+        try produce("derivative", [self, input]) {
+            ctorch_tensor_derivative(handle, input.handle, recorded, $0, $1)
+        }
+    }
 }

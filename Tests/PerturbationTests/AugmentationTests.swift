@@ -20,6 +20,9 @@ import Testing
         augmentation.noise = 0.03
         augmentation.border = 0.5
         augmentation.erasing = 0.5
+        augmentation.borderMask = 0.5
+        augmentation.cornerMask = 0.5
+        augmentation.equalisation = 0.5
         return augmentation
     }()
 
@@ -49,7 +52,7 @@ import Testing
             var generator = SeededGenerator(1, key, index)
             return one(film, using: &generator) != film.pixels
         }
-        let isProbability = ["horizontalFlip", "border", "erasing"].contains(key)
+        let isProbability = ["horizontalFlip", "border", "erasing", "borderMask", "cornerMask"].contains(key)
         #expect(isProbability ? (3...17).contains(changed) : changed >= 16, "\(changed) of 20 films changed")
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import ModelFile
 import NeuralNets
 import Perturbation
@@ -62,6 +63,44 @@ import Training
         #expect(message("findings: [A]\nphases: []").contains("'phases' is empty"))
         #expect(message("findings: [A]\nphases: [{cacheFeatures: true}]").contains("freezes nothing"))
         #expect(message("a: [").contains("r.yaml"))
+    }
+
+    @Test func waysAgainstShortcutsAreOffAndUnsaid() throws {
+        let recipe = try recipe(least)
+        #expect(recipe.groups == .none && recipe.decorrelation == .none && recipe.lungAttention == .none)
+        for key in ["groups", "decorrelation", "lungAttention", "levels", "cornerMask"] {
+            #expect(!recipe.yaml.contains(key), "a run from before must find its own recipe again")
+        }
+        let full = try self.recipe(
+            least,
+            [
+                "groups={by: [site, label], sampling: balanced, objective: worst, step: 0.05}",
+                "decorrelation={from: view, weight: 2}", "lungAttention.weight=0.5",
+                "lungAttention.evidence=gradient", "image.levels=equalised", "augmentation.cornerMask=1",
+            ])
+        #expect(full.groups.by == [.site, .label] && full.groups.adjustment == 0)
+        #expect(full.decorrelation.withinLabel && full.lungAttention.margin == 0.05)
+        #expect(full.preprocessing.levels == .equalised)
+        #expect(try Recipe(yaml: full.yaml, file: "again") == full)
+    }
+
+    @Test func waysAgainstShortcutsThatContradictAreRefused() {
+        #expect(message(least, ["groups.sampling=balanced"]).contains("groups.by is empty"))
+        #expect(message(least, ["groups.by=[site, site]"]).contains("twice"))
+        #expect(message(least, ["groups.by=[sites]"]).contains("did you mean 'site'?"))
+        #expect(
+            message(least, ["groups={by: [site], sampling: balanced}", "classBalance=sampling"])
+                .contains("both decide"))
+        #expect(message(least, ["decorrelation={from: label, weight: 1}"]).contains("is to learn"))
+        #expect(message(least, ["decorrelation.weight=-1"]).contains("decorrelation.weight is -1"))
+        #expect(message(least, ["lungAttention.margin=0.7"]).contains("expected 0.0 to 0.5"))
+        #expect(message(least, ["lungAttention.wieght=1"]).contains("'lungAttention.weight'"))
+        #expect(
+            message(
+                "findings: [A]\nphases: [{unfreeze: 0, cacheFeatures: true}]", ["lungAttention.weight=1"]
+            ).contains("no lungs to look at"))
+        #expect(message(least, ["augmentation.cornerMask=2"]).contains("augmentation.cornerMask is 2"))
+        #expect(message(least, ["image.levels=ranked"]).contains("image.levels"))
     }
 
     @Test func overridesReachIntoLists() throws {

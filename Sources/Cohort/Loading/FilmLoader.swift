@@ -5,8 +5,10 @@ package import Imaging
 package struct FilmBatch: Sendable {
     /// `[N, size, size]` gray levels.
     package let pixels: [UInt8]
+    /// Which film each is, and its how-manieth draw.
+    package let draws: [FilmDraw]
     /// The films' positions in the source's list.
-    package let filmIndices: [Int]
+    package var filmIndices: [Int] { draws.map(\.film) }
 }
 
 /// Which film is drawn, and for the how-manieth time: all that augmentation may depend on beside the run's seed.
@@ -99,7 +101,7 @@ package struct FilmLoader: Sendable {
             count = draws.count * area
         }
         guard failures.isEmpty else { throw joined(failures) }
-        return FilmBatch(pixels: pixels, filmIndices: indices)
+        return FilmBatch(pixels: pixels, draws: Array(draws))
     }
 
     /// One error that names every unreadable film, or the first of another kind.

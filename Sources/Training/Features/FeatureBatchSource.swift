@@ -21,10 +21,10 @@ final class FeatureBatchSource: BatchSource {
         position = min(batch * batchSize, order.count)
     }
 
-    func next() throws -> (input: Tensor, films: [Int])? {
+    func next() throws -> SourceBatch? {
         guard position < order.count else { return nil }
         let films = Array(order[position..<min(position + batchSize, order.count)])
         position += films.count
-        return (try store.batch(films, device: device), films)
+        return SourceBatch(try store.batch(films, device: device), films: films)
     }
 }

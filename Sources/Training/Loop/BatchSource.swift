@@ -12,5 +12,19 @@ package protocol BatchSource: AnyObject {
     func begin(order: [Int], epoch: Int, fromBatch batch: Int)
 
     /// The next batch in order; `nil` at the end.
-    func next() throws -> (input: Tensor, films: [Int])?
+    func next() throws -> SourceBatch?
+}
+
+/// A network's input with the films that it shows.
+package struct SourceBatch {
+    package let input: Tensor
+    package let films: [Int]
+    /// Where their lungs are, for a recipe that asks.
+    let lungs: LungBatch?
+
+    init(_ input: Tensor, films: [Int], lungs: LungBatch? = nil) {
+        self.input = input
+        self.films = films
+        self.lungs = lungs
+    }
 }

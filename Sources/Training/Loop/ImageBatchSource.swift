@@ -9,11 +9,15 @@ import Torch
 final class ImageBatchSource: BatchSource {
     private let loader: FilmLoader
     private let device: Device
+    private let seed: UInt64
+    private let augmentation: Augmentation
+    private let lungs: LungMasks?
     private var batches: FilmBatches?
 
     var firstBlock: Int { 0 }
 
-    init(_ films: FilmSource, plan: TrainingPlan, augmentation: Augmentation) {
+    /// - Parameter lungs: masks of `films`, to come with them.
+    init(_ films: FilmSource, plan: TrainingPlan, augmentation: Augmentation, lungs: LungMasks? = nil) {
         let seed = plan.recipe.seed
         let augment: FilmLoader.Transform = { film, draw in
             var generator = SeededGenerator(seed, "augment", draw.epoch, draw.film, draw.repetition)
@@ -23,13 +27,16 @@ final class ImageBatchSource: BatchSource {
             source: films, batchSize: plan.recipe.batchSize, workers: plan.recipe.workers,
             transform: augmentation.isNone ? nil : augment)
         device = plan.device
+        self.seed = seed
+        self.augmentation = augmentation
+        self.lungs = lungs
     }
 
     func begin(order: [Int], epoch: Int, fromBatch batch: Int) {
         batches = loader.batches(order: order, epoch: epoch, startingAt: batch)
     }
 
-    func next() throws -> (input: Tensor, films: [Int])? {
+    func next() throws -> SourceBatch? {
         guard let batch = try batches?.next()?.get() else { return nil }
         let preprocessing = loader.source.preprocessing
         let input = try batch.pixels.withUnsafeBytes { pixels in
@@ -37,6 +44,8 @@ final class ImageBatchSource: BatchSource {
                 pixels: pixels, count: batch.filmIndices.count, size: preprocessing.size,
                 mean: preprocessing.normalisation.mean, std: preprocessing.normalisation.std, device: device)
         }
-        return (input, batch.filmIndices)
+        return SourceBatch(
+            input, films: batch.filmIndices,
+            lungs: try lungs?.batch(batch.draws, augmentation, seed: seed, device: device))
     }
 }

@@ -29,22 +29,52 @@ package struct Objective {
         let rows = logits.shape[0]
         // Autocast leaves logits in half precision; the loss is always computed in single.
         let logits = try logits.to(.float32)
-        let weights = try weights.map { (weights) throws(TorchError) in try Tensor(weights, device: device) }
+        let weights = try weightTensor
         switch task {
         case .exclusive:
-            let classes = (0..<rows).map { row in
-                let oneHot = targets[row * outputs..<(row + 1) * outputs]
-                return Int64((oneHot.firstIndex(of: 1) ?? oneHot.startIndex) - oneHot.startIndex)
-            }
             return try crossEntropy(
-                logits, Tensor(classes, device: device), classWeights: weights, labelSmoothing: labelSmoothing
-            )
+                logits, classes(targets, rows: rows), classWeights: weights, labelSmoothing: labelSmoothing)
         case .binary, .independent:
             let values = try Tensor(targets, shape: [rows, outputs], device: device)
             return try binaryCrossEntropyWithLogits(
                 logits, values, positiveWeights: weights, labelSmoothing: labelSmoothing,
                 known: values.greaterOrEqual(0))
         }
+    }
+
+    /// The losses of single films, whose mean ``loss(_:_:)`` is.
+    func filmLosses(_ logits: Tensor, _ targets: [Float]) throws(TorchError) -> FilmLosses {
+        let shape = logits.shape
+        let logits = try logits.to(.float32)
+        let weights = try weightTensor
+        switch task {
+        case .exclusive:
+            return try .crossEntropy(
+                logits, classes(targets, rows: shape[0]), classWeights: weights,
+                labelSmoothing: labelSmoothing)
+        case .binary, .independent:
+            let values = try Tensor(targets, shape: shape, device: device)
+            return try .binaryCrossEntropyWithLogits(
+                logits, values, positiveWeights: weights, labelSmoothing: labelSmoothing,
+                known: values.greaterOrEqual(0))
+        }
+    }
+
+    private var weightTensor: Tensor? {
+        get throws(TorchError) {
+            guard let weights else { return nil }
+            return try Tensor(weights, device: device)
+        }
+    }
+
+    /// The present class of every row, `[N]`.
+    private func classes(_ targets: [Float], rows: Int) throws(TorchError) -> Tensor {
+        let outputs = targets.count / max(rows, 1)
+        let classes = (0..<rows).map { row in
+            let oneHot = targets[row * outputs..<(row + 1) * outputs]
+            return Int64((oneHot.firstIndex(of: 1) ?? oneHot.startIndex) - oneHot.startIndex)
+        }
+        return try Tensor(classes, device: device)
     }
 
     private static func weights(task: ModelCard.Task, table: TargetTable) -> [Float] {

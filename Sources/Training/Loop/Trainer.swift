@@ -70,6 +70,8 @@ package struct TrainingPlan: Sendable {
     package var device: Device
     /// Where the weights start.
     package var weightsOrigin: WeightsOrigin
+    /// What the recipe's ways against shortcuts know of the training films.
+    var mitigation = Mitigation()
     /// What the card must say against the model.
     package var warnings: [String] = []
 }

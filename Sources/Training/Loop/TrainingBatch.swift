@@ -4,5 +4,7 @@ import Torch
 struct TrainingBatch {
     var input: Tensor
     var films: [Int]
+    /// Where the lungs are, for a recipe that asks.
+    var lungs: LungBatch?
     var waitSeconds: Double
 }

@@ -48,4 +48,8 @@ package struct EpochReport: Codable, Sendable, Equatable {
     /// Wall time of the epoch's training part, of which `waitSeconds` went by without a batch to work on.
     package var seconds: Double
     package var waitSeconds: Double
+    /// The recipe's penalties by name, as means over the epoch's batches and before their weights.
+    package var penalties: [String: Double]?
+    /// How much the groups count in the end, where the worst ones are minimised.
+    package var groupWeights: [String: Double]?
 }

@@ -16,7 +16,8 @@ final class TrainingSession {
     var progress = RunProgress()
 
     private(set) var optimiser: (any Optimiser)?
-    private var objective: Objective
+    private let objective: Objective
+    private let criterion: Criterion
     private var sources: (training: any BatchSource, validation: any BatchSource)?
     private var schedule = Schedule()
     private let classNumbers: [Int]
@@ -36,6 +37,7 @@ final class TrainingSession {
             task: plan.recipe.task, labelSmoothing: plan.recipe.labelSmoothing,
             balanced: plan.recipe.classBalance == .weights, table: plan.training, device: plan.device)
         classNumbers = plan.training.classNumbers
+        criterion = Criterion(plan, objective, labels: classNumbers)
         checkpoints = try CheckpointStore(folder: plan.folder)
         if !resuming {
             checkpoints.clear()
@@ -93,9 +95,11 @@ final class TrainingSession {
     // MARK: Epochs
 
     func beginEpoch() {
+        let drawsGroups = recipe.groups.sampling == .balanced
         let order = EpochOrder.indices(
-            seed: recipe.seed, epoch: progress.position.globalEpoch, classes: classNumbers,
-            sampling: recipe.classBalance == .sampling ? .balanced : .shuffle)
+            seed: recipe.seed, epoch: progress.position.globalEpoch,
+            classes: drawsGroups ? plan.mitigation.groups?.numbers ?? classNumbers : classNumbers,
+            sampling: drawsGroups || recipe.classBalance == .sampling ? .balanced : .shuffle)
         sources?.training.begin(
             order: order, epoch: progress.position.globalEpoch, fromBatch: progress.position.batch)
         model.store.isTraining = true
@@ -107,7 +111,8 @@ final class TrainingSession {
         let start = ContinuousClock.now
         guard let batch = try sources?.training.next() else { return nil }
         return TrainingBatch(
-            input: batch.input, films: batch.films, waitSeconds: (ContinuousClock.now - start) / .seconds(1))
+            input: batch.input, films: batch.films, lungs: batch.lungs,
+            waitSeconds: (ContinuousClock.now - start) / .seconds(1))
     }
 
     /// Forward, loss, backward, optimiser.
@@ -115,12 +120,9 @@ final class TrainingSession {
         guard let optimiser, let sources else { preconditionFailure("begin(_:) comes first") }
         let start = ContinuousClock.now
         try Torch.manualSeed(stepSeed)
-        let targets = batch.films.flatMap { plan.training.row($0) }
         optimiser.zeroGradients()
-        let logits = try withPrecision(recipe.precision, device: plan.device) { () throws(TorchError) in
-            try model.logits(batch.input, fromBlock: sources.training.firstBlock)
-        }
-        let loss = try objective.loss(logits, targets)
+        let (loss, penalties) = try criterion(
+            batch, model, fromBlock: sources.training.firstBlock, groupWeights: &progress.groupWeights)
         try loss.backward()
         if recipe.optimiser.clipNorm > 0 { try optimiser.clipGradientNorm(recipe.optimiser.clipNorm) }
         let rate =
@@ -130,7 +132,8 @@ final class TrainingSession {
         try optimiser.step(learningRate: rate)
         let value = try loss.item()
         guard value.isFinite else { throw diverged }
-        progress.add(loss: value, films: batch.films.count, wait: batch.waitSeconds)
+        progress.add(
+            loss: value, penalties: penalties, films: batch.films.count, wait: batch.waitSeconds)
         let seconds = (ContinuousClock.now - start) / .seconds(1) + batch.waitSeconds
         return StepReport(
             position: progress.position, batches: epochBatches, epochs: phase.epochs,
@@ -157,7 +160,10 @@ final class TrainingSession {
         let report = EpochReport(
             phase: phase.name, epoch: progress.position.epoch + 1, trainingLoss: progress.meanLoss,
             validationLoss: loss, scores: scores, isBest: isBest, seconds: trainingSeconds,
-            waitSeconds: progress.waitSeconds)
+            waitSeconds: progress.waitSeconds, penalties: progress.meanPenalties,
+            groupWeights: progress.groupWeights.flatMap { weights in
+                plan.mitigation.groups.map { Dictionary(uniqueKeysWithValues: zip($0.names, weights)) }
+            })
         progress.endEpoch(report)
         try save()
         return report
@@ -224,27 +230,5 @@ final class TrainingSession {
     private var stepSeed: UInt64 {
         var generator = SeededGenerator(recipe.seed, "step", progress.position.globalStep)
         return generator.next()
-    }
-
-    private func makeSources(
-        _ phase: Recipe.Phase, frozenBlocks: Int, caching: (Int, Int) throws -> Void
-    ) throws -> (training: any BatchSource, validation: any BatchSource) {
-        guard phase.cacheFeatures, frozenBlocks > 0 else {
-            return (
-                ImageBatchSource(plan.trainingFilms, plan: plan, augmentation: recipe.augmentation),
-                ImageBatchSource(plan.validationFilms, plan: plan, augmentation: .none)
-            )
-        }
-        let digest = try featureDigest(frozenBlocks: frozenBlocks)
-        func features(_ films: FilmSource, _ split: String) throws -> FeatureBatchSource {
-            FeatureBatchSource(
-                store: try cachedFeatures(
-                    split: split, digest: digest, films: films.films.count, frozenBlocks: frozenBlocks,
-                    source: ImageBatchSource(films, plan: plan, augmentation: .none), progress: caching),
-                firstBlock: frozenBlocks, batchSize: recipe.batchSize, device: plan.device)
-        }
-        return (
-            try features(plan.trainingFilms, "training"), try features(plan.validationFilms, "validation")
-        )
     }
 }

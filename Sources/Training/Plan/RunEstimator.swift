@@ -32,6 +32,7 @@ package actor RunEstimator {
         let tables = try TrainingRun.tables(recipe, cohort, findings)
         try tables[0].check(split: "training", task: recipe.task)
         try tables[1].check(split: "validation", task: recipe.task)
+        _ = try Mitigation(attributesOf: tables[0], recipe)
         let origin = try TrainingRun.rehearse(recipe, isResumed: false, folder: options.folder)
 
         note("decoding")
@@ -54,7 +55,9 @@ package actor RunEstimator {
                 trainingFilms: samples[0].source(sampled[0], recipe.preprocessing),
                 validationFilms: samples[1].source(sampled[1], recipe.preprocessing), folder: folder,
                 device: device,
-                weightsOrigin: origin), resuming: false)
+                weightsOrigin: origin,
+                // A sample may hold one group only, or no mask: then it goes without.
+                mitigation: (try? Mitigation(recipe, sampled[0])) ?? Mitigation()), resuming: false)
         var measured: [PhaseMeasurement] = []
         for phase in recipe.phases {
             note("phase '\(phase.name)'")

@@ -84,6 +84,7 @@ extension Recipe {
             (0..<1).contains(labelSmoothing), "labelSmoothing is \(labelSmoothing); expected 0 up to below 1")
         try require(workers >= 1 && workers <= 256, "workers is \(workers); expected 1 to 256")
         try require((0...1024).contains(threads), "threads is \(threads); expected 0 (one per core) to 1024")
+        if let problem = mitigationProblem { throw .inconsistent(file: file, reason: problem) }
         for (index, phase) in phases.enumerated() {
             try require(
                 (1...100_000).contains(phase.epochs),

@@ -19,6 +19,9 @@ package struct Recipe: Codable, Sendable, Equatable {
     package var labelSmoothing: Double
     package var precision: Precision
     package var augmentation: Augmentation
+    package var groups: Groups
+    package var decorrelation: Decorrelation
+    package var lungAttention: LungAttention
     package var phases: [Phase]
     package var earlyStopping: EarlyStopping
     package var threshold: ThresholdRule
@@ -42,6 +45,7 @@ package struct Recipe: Codable, Sendable, Equatable {
         package var size: Int
         package var resize: Preprocessing.Resize
         package var fit: Preprocessing.Fit
+        package var levels: Preprocessing.Levels
     }
 
     package struct Optimiser: Codable, Sendable, Equatable {

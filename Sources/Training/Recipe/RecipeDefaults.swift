@@ -16,6 +16,7 @@ package enum RecipeDefaults {
           size: 160
           resize: exact            # exact | fast
           fit: stretch             # pad | crop | stretch
+          levels: stored           # stored | stretched | equalised
         batchSize: 32
         optimiser:
           kind: adamw              # sgd | adam | adamw
@@ -26,6 +27,20 @@ package enum RecipeDefaults {
         labelSmoothing: 0.0
         precision: float32         # float32 | bfloat16 (autocast)
         augmentation: {}           # see Docs/recipes.md
+        groups:
+          by: []                   # any of site, view, sex, device, label
+          sampling: shuffle        # shuffle | balanced: every group equally often
+          objective: mean          # mean | worst: GroupDRO
+          step: 0.01
+          adjustment: 0.0
+        decorrelation:
+          from: site               # site | view | sex | device
+          weight: 0.0
+          withinLabel: true
+        lungAttention:
+          weight: 0.0
+          evidence: map            # map: by position of the last feature map | gradient: by pixel
+          margin: 0.05
         phases: []
         earlyStopping:
           metric: auroc            # auroc | auprc | accuracy | f1 | loss

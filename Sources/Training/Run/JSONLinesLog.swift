@@ -63,6 +63,8 @@ package final class JSONLinesLog: Sendable {
                 "waitSeconds": .number(report.waitSeconds),
             ]
             for (name, score) in report.scores { line["validation.\(name)"] = .number(score) }
+            for (name, value) in report.penalties ?? [:] { line["penalty.\(name)"] = .number(value) }
+            for (name, weight) in report.groupWeights ?? [:] { line["groupWeight.\(name)"] = .number(weight) }
             try write(line)
         case .phaseEnded(let name, let reason):
             try write(["event": .text("phaseEnded"), "name": .text(name), "reason": .text(reason)])

@@ -32,6 +32,11 @@ package struct RunIdentity: Codable, Sendable, Equatable {
                 text += table.films[index].patient + table.row(index).map { " \($0)" }.joined() + "\n"
             }
         }
+        // What decides the order of films or a loss beside their labels; a run without keeps the digest it had.
+        let mitigation = plan.mitigation
+        if let groups = mitigation.groups { text += "groups \(groups.names) \(groups.numbers)\n" }
+        if let attribute = mitigation.attribute { text += "attribute \(attribute.map { $0 ?? -1 })\n" }
+        if let lungs = mitigation.lungs { text += "lungs \(lungs.digest)\n" }
         data = Digest.sha256(text)
         threads = plan.recipe.resolvedThreads
         seed = plan.recipe.seed

@@ -11,23 +11,36 @@ struct RunProgress: Codable {
     var epochsWithoutGain = 0
     var history: [EpochReport] = []
 
+    /// The weights of groups, where the worst ones are minimised.
+    var groupWeights: [Double]?
+
     private var lossSum = 0.0
     private var filmCount = 0
+    /// Sums of penalties, and the batches that had them.
+    private var penaltySums: [String: [Double]]?
     private(set) var waitSeconds = 0.0
     private var optimiserState: [(String, StoredTensor)] = []
 
     private enum CodingKeys: String, CodingKey {
-        case position, best, epochsWithoutGain, history, lossSum, filmCount, waitSeconds
+        case position, best, epochsWithoutGain, history, groupWeights, lossSum, filmCount, penaltySums,
+            waitSeconds
     }
 
     /// Mean training loss of the epoch so far.
     var meanLoss: Double { filmCount == 0 ? 0 : lossSum / Double(filmCount) }
 
+    /// Mean penalties of the epoch so far.
+    var meanPenalties: [String: Double]? { penaltySums?.mapValues { $0[0] / $0[1] } }
+
     /// Optimiser steps of this phase that are done.
     func phaseStep(_ batchesPerEpoch: Int) -> Int { position.epoch * batchesPerEpoch + position.batch }
 
-    mutating func add(loss: Double, films: Int, wait: Double) {
+    mutating func add(loss: Double, penalties: [String: Double], films: Int, wait: Double) {
         lossSum += loss * Double(films)
+        for (name, value) in penalties {
+            let sum = penaltySums?[name] ?? [0, 0]
+            penaltySums = (penaltySums ?? [:]).merging([name: [sum[0] + value, sum[1] + 1]]) { $1 }
+        }
         filmCount += films
         waitSeconds += wait
         position.batch += 1
@@ -41,6 +54,7 @@ struct RunProgress: Codable {
         position.batch = 0
         lossSum = 0
         filmCount = 0
+        penaltySums = nil
         waitSeconds = 0
     }
 

@@ -6,6 +6,7 @@ package enum TrainingError: Error, CustomStringConvertible, Sendable {
     case checkpointDamaged(path: String, reason: String)
     case weights(path: String, problem: String)
     case busy(folder: String)
+    case cannotMitigate(reason: String)
     case inputTooSmall(architecture: String, size: Int)
     case diverged(phase: String, epoch: Int, step: Int)
 
@@ -26,6 +27,8 @@ package enum TrainingError: Error, CustomStringConvertible, Sendable {
             return "\(path): \(problem)"
         case .busy(let folder):
             return "\(folder): another process is training there; wait for it, or choose another --output"
+        case .cannotMitigate(let reason):
+            return reason
         case .inputTooSmall(let architecture, let size):
             return
                 "image.size \(size) is too small for \(architecture), which halves films several times; enlarge it"

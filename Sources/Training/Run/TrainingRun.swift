@@ -94,13 +94,16 @@ package struct TrainingRun: Sendable {
         try tables[0].check(split: "training", task: recipe.task)
         try tables[1].check(split: "validation", task: recipe.task)
 
+        let mitigation = try Mitigation(recipe, tables[0])
+
         self.findings = findings
         self.skipped = skipped
         self.cacheProblem = cacheProblem
         plan = TrainingPlan(
             recipe: recipe, training: tables[0], validation: tables[1], trainingFilms: sources[0],
             validationFilms: sources[1], folder: options.folder, device: device, weightsOrigin: origin,
-            warnings: [cohort.sharedPatientsWarning].compactMap { $0 })
+            mitigation: mitigation,
+            warnings: [cohort.sharedPatientsWarning].compactMap { $0 } + mitigation.warnings)
         identity = try RunIdentity(plan)
         try FileManager.default.createDirectory(at: options.folder, withIntermediateDirectories: true)
         lock = try RunLock(options.folder)
@@ -178,6 +181,6 @@ extension Recipe {
     package var preprocessing: Preprocessing {
         Preprocessing(
             size: image.size, resize: image.resize, fit: image.fit,
-            normalisation: .imageNet(channels: model.channels))
+            normalisation: .imageNet(channels: model.channels), levels: image.levels)
     }
 }
