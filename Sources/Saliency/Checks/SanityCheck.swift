@@ -61,7 +61,8 @@ package struct SanityCheck: Sendable, Equatable, Codable {
         case .passed:
             return "\(name) passes: its maps change when what the network has learnt is taken away."
         case .failed:
-            return "\(name) fails: its maps stay much the same when what the network has learnt is taken away, "
+            return
+                "\(name) fails: its maps stay much the same when what the network has learnt is taken away, "
                 + "so they show the film rather than the model."
         case .undecided:
             return "\(name) can't be judged: its maps are the same everywhere on these films."

@@ -31,7 +31,8 @@ package struct Overlay: Sendable, Equatable {
                 let place = placed.prepared(
                     x: (Double(column) + 0.5) * Double(film.width) / Double(width),
                     y: (Double(row) + 0.5) * Double(film.height) / Double(height))
-                let isSeen = (0...Double(map.width)).contains(place.x)
+                let isSeen =
+                    (0...Double(map.width)).contains(place.x)
                     && (0...Double(map.height)).contains(place.y)
                 let share = isSeen ? Double(evidence.interpolated(x: place.x, y: place.y)) : 0
                 let weight = strength * min(1, share * 1.5)

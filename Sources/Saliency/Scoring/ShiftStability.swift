@@ -71,8 +71,9 @@ extension PreparedFilm {
         for row in 0..<size {
             let source = min(max(row - vertical, 0), size - 1) * size
             for column in 0..<size {
-                result.pixels[row * size + column] = pixels[
-                    source + min(max(column - horizontal, 0), size - 1)]
+                result.pixels[row * size + column] =
+                    pixels[
+                        source + min(max(column - horizontal, 0), size - 1)]
             }
         }
         return result
