@@ -15,6 +15,8 @@ package actor Explainer: FilmExplaining, LayerRandomising {
 
     /// What the model file says of itself.
     package nonisolated let card: ModelCard
+    /// The network's registered name.
+    package nonisolated let architecture: String
     package nonisolated let layersFromTop: [String]
     package nonisolated let supportedMethods: [ExplanationMethod]
     private nonisolated let settings: Predictor.Settings
@@ -39,6 +41,7 @@ package actor Explainer: FilmExplaining, LayerRandomising {
         self.explanation = explanation
         // A network of the architecture tells its layers' names; its weights are loaded on the actor's own thread.
         let facts = try Self.facts(architecture)
+        self.architecture = architecture.name
         layersFromTop = facts.layers
         supportedMethods = facts.methods
         try load(architecture)

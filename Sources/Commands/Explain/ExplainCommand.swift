@@ -84,12 +84,15 @@ struct ExplainCommand: AsyncParsableCommand {
                 method: method, architecture: explainer.architecture, supported: explainer.supportedMethods)
         }
         let permuted: Explainer? =
-            if let permutedModel { try await Explainer(model: permutedModel, settings: compute.settings) } else {
+            if let permutedModel {
+                try await Explainer(model: permutedModel, settings: compute.settings)
+            } else {
                 nil
             }
         var films = try subjects()
         if let limit { films = Array(films.prefix(limit)) }
-        let folder = try ExplanationFolder(URL(filePath: output), formats: values, pictures: pictures, side: side)
+        let folder = try ExplanationFolder(
+            URL(filePath: output), formats: values, pictures: pictures, side: side)
         var run = ExplanationRun(
             explainer: explainer, judge: judge, permuted: permuted, methods: method,
             outputs: try outputs(of: explainer), scores: score, checks: sanity, folder: folder,
@@ -105,7 +108,10 @@ struct ExplainCommand: AsyncParsableCommand {
         guard let cohort else { return try FilmList.paths(films).map { ExplainedFilm(path: $0) } }
         let table = try Cohort(csv: URL(filePath: cohort))
         let held = try table.heldOutFilms(for: external ? .externalCohort : .testSplit)
-        let places = try boxes.map { try BoxFile.read($0, cohort: cohort) } ?? [:]
+        let places =
+            try boxes.map {
+                try BoxTable.read(URL(filePath: $0), cohort: URL(filePath: cohort))
+            } ?? [:]
         return held.map { film in
             ExplainedFilm(
                 path: film.path, patient: film.patient, boxes: film.boxes + (places[film.path] ?? []),
