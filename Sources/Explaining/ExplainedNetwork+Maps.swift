@@ -1,5 +1,7 @@
 package import Assessment
 package import Imaging
+import ModelFile
+import ModelZoo
 import NeuralNets
 package import Torch
 

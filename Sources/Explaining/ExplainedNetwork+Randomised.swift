@@ -1,6 +1,6 @@
 import ModelZoo
 import NeuralNets
-package import Torch
+import Torch
 
 extension ExplainedNetwork {
     /// What ``randomised(layers:seed:)`` draws anew, the head first, then the blocks from the last to the first.

@@ -5,7 +5,7 @@ package import Inference
 package import ModelFile
 import ModelZoo
 import NeuralNets
-package import Saliency
+import Saliency
 import Torch
 
 /// Owns a trained network on a thread of its own, and shows where it looks.

@@ -1,5 +1,5 @@
 package import Assessment
-package import Imaging
+import Imaging
 
 extension SaliencyMap {
     /// The values as NumPy's `.npy` file, version 1.0: `[height, width]` of little-endian float32, nothing lost.
