@@ -7,6 +7,13 @@ package struct TruthRegion: Sendable, Equatable {
     package struct Box: Hashable, Sendable {
         package let left, top, right, bottom: Double
 
+        package init(left: Double, top: Double, right: Double, bottom: Double) {
+            self.left = left
+            self.top = top
+            self.right = right
+            self.bottom = bottom
+        }
+
         package func contains(x: Double, y: Double) -> Bool {
             (left...right).contains(x) && (top...bottom).contains(y)
         }

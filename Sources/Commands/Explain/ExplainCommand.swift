@@ -6,6 +6,7 @@ import DataCommands
 import Explaining
 import Foundation
 import Inference
+import ModelFile
 import Saliency
 
 struct ExplainCommand: AsyncParsableCommand {
@@ -129,7 +130,5 @@ struct ExplainCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension ExplanationMethod: ExpressibleByArgument {}
 
 enum MapFormat: String, ExpressibleByArgument, CaseIterable { case png, npy }
