@@ -29,13 +29,15 @@ import _TestSupport
         return path
     }
 
-    private func objects(_ path: String) throws -> ExplanationObjects {
-        let pixels = (0..<12 * 8).flatMap { [UInt8($0 * 2), 0, 0] }
+    private func objects(_ path: String, title: String = "grad-cam, Masse größer \\ 1") throws
+        -> ExplanationObjects
+    {
+        let pixels: [UInt8] = (0..<12 * 8).flatMap { index -> [UInt8] in [UInt8(index * 2), 0, 0] }
         return try ExplanationObjects(
             film: path, width: 12, height: 8, pixels: pixels,
             lines: [[(x: 2, y: 3), (x: 5, y: 3), (x: 2, y: 3)], [(x: 1, y: 1)]],
             description: .init(
-                title: "grad-cam, Masse größer \\ 1", derivation: "Model\nm, by Thorax",
+                title: title, derivation: "Model\nm, by Thorax",
                 created: Date(timeIntervalSince1970: 1_700_000_000)))
     }
 
@@ -111,7 +113,8 @@ import _TestSupport
             $0.text(0x0028_1051, "DS", "80")
         }
         let file = folder.path("state.dcm")
-        try Data(objects(path).presentationState).write(to: URL(filePath: file))
+        // It takes UTF-8 for an error.
+        try Data(objects(path, title: "grad-cam, Mass 0.91").presentationState).write(to: URL(filePath: file))
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/dcmpschk")
         process.arguments = [file]

@@ -1,5 +1,6 @@
 import Assessment
 import Foundation
+import Groundwork
 import Imaging
 import Saliency
 import Testing
@@ -35,7 +36,9 @@ import Testing
     @Test func blurKeepsTheMeanAndFlattens() {
         let film = PreparedFilm(16) { x, _ in x.isMultiple(of: 2) ? 200 : 100 }
         let blurred = film.blurred(radius: 2)
-        #expect(blurred.pixels.allSatisfy { (140...160).contains($0) })
+        // Away from the border, which repeats its own level.
+        let inner = blurred.pixels.indices.filter { (6..<10).contains($0 % 16) }
+        #expect(inner.allSatisfy { (145...155).contains(blurred.pixels[$0]) })
         let flat = PreparedFilm(16) { _, _ in 77 }
         #expect(flat.blurred(radius: 3) == flat)
     }
@@ -51,7 +54,9 @@ import Testing
 
         struct Fixed: FilmExplaining {
             func maps(of films: [PreparedFilm], output: Int, method: ExplanationMethod) -> [SaliencyMap] {
-                films.map { _ in SaliencyMap(40, 40) { x, y in Double((x * 7919 + y * 104729) % 997) } }
+                films.map { _ in
+                    SaliencyMap(40, 40) { x, y in Double(StableHash.mix(UInt64(x * 40 + y)) % 997) }
+                }
             }
         }
         let stuck = try await ShiftStability.scores(

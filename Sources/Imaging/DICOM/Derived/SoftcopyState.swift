@@ -64,7 +64,7 @@ enum SoftcopyState {
             in: annotation + ".(0008,1140)[0]")
         try object.set(
             [
-                (0x0070_0004, "DISPLAY"), (0x0070_0006, facts.title + " (not for clinical use)"),
+                (0x0070_0003, "DISPLAY"), (0x0070_0006, facts.title + " (not for clinical use)"),
                 (0x0070_0010, "0.02\\0.02"), (0x0070_0011, "0.98\\0.08"), (0x0070_0012, "LEFT"),
             ], in: annotation + ".(0070,0008)[0]")
         for (index, line) in lines.filter({ $0.count > 1 }).enumerated() {
