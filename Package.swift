@@ -70,6 +70,7 @@ var targets: [Target] = [
     room(
         "Evaluating", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
     room("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
+    room("Saliency", ["Groundwork", "Clinical", "Imaging", "Assessment"]),
     room("Integrity", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "Reporting"]),
     room(
         "DataCommands",
@@ -101,6 +102,7 @@ var targets: [Target] = [
     tests("ModelFile", ["Groundwork", "Imaging", "Clinical"]),
     tests("Evaluating", ["Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
     tests("Assessment", ["Groundwork", "Imaging", "Clinical", "ModelFile"]),
+    tests("Saliency", ["Groundwork", "Imaging", "Clinical", "Assessment", "ModelFile"]),
     tests("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
     tests(
         "Integrity", ["Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics"]),
@@ -133,6 +135,12 @@ if let libtorch {
                 "Clinical",
             ]),
         room(
+            "Explaining",
+            [
+                "Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Assessment", "Saliency",
+                "Imaging", "Inference",
+            ]),
+        room(
             "Training",
             [
                 "Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Cohort", "Perturbation",
@@ -146,12 +154,18 @@ if let libtorch {
                 "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics",
                 "ModelFile",
                 "Assessment", "Evaluating", "Reporting", "Integrity", "DataCommands", "Torch", "NeuralNets",
-                "ModelZoo", "Inference", "Training", argumentParser,
+                "ModelZoo", "Inference", "Explaining", "Saliency", "Training", argumentParser,
             ]),
 
         tests("Torch", []),
         tests("NeuralNets", ["Groundwork", "Torch", "ModelFile"]),
         tests("ModelZoo", ["Groundwork", "Torch", "NeuralNets", "ModelFile", "Clinical"]),
+        tests(
+            "Explaining",
+            [
+                "Groundwork", "Torch", "NeuralNets", "ModelZoo", "ModelFile", "Assessment", "Saliency",
+                "Imaging",
+            ]),
         tests(
             "Training",
             [

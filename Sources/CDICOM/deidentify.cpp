@@ -5,16 +5,14 @@
 #include <dcmtk/dcmdata/dcdatset.h>
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
-#include <dcmtk/dcmdata/dcostrmb.h>
-#include <dcmtk/dcmdata/dcwcache.h>
 
-#include <cstdlib>
 #include <cstring>
 #include <vector>
 
 #include "clean.hpp"
 #include "guard.hpp"
 #include "library.hpp"
+#include "part10.hpp"
 #include "scan.hpp"
 
 namespace {
@@ -68,29 +66,6 @@ struct Target {
     }
 };
 
-class Bytes {
-  public:
-    std::vector<uint8_t> all;
-
-    void append(const void *bytes, size_t count) {
-        const auto *start = static_cast<const uint8_t *>(bytes);
-        all.insert(all.end(), start, start + count);
-    }
-    void number(uint32_t value, int size, bool is_big_endian = false) {
-        for (int i = 0; i < size; i++) all.push_back(value >> 8 * (is_big_endian ? size - 1 - i : i));
-    }
-    /// An element of group 2, which is always explicit little endian.
-    void meta(uint16_t element, const char *vr, std::string value, char padding = '\0') {
-        if (value.size() % 2 == 1) value += padding;
-        number(0x0002, 2);
-        number(element, 2);
-        append(vr, 2);
-        if (std::strcmp(vr, "OB") == 0) number(0, 2);
-        number(static_cast<uint32_t>(value.size()), std::strcmp(vr, "OB") == 0 ? 4 : 2);
-        append(value.data(), value.size());
-    }
-};
-
 DcmDataset parsed(const Source &source) {
     DcmDataset data_set;
     const Range &range = source.scan.elements;
@@ -103,30 +78,6 @@ DcmDataset parsed(const Source &source) {
     data_set.transferEnd();
     if (condition.bad()) throw Failure(CDICOM_DAMAGED, "DCMTK can't parse it: %s", condition.text());
     return data_set;
-}
-
-std::string value(DcmDataset &data_set, const DcmTagKey &tag) {
-    OFString text;
-    data_set.findAndGetOFString(tag, text);
-    return std::string(text.c_str());
-}
-
-void write_meta(Bytes &target, DcmDataset &data_set, const Target &form, const cdicom_deidentification &request) {
-    Bytes meta;
-    meta.meta(0x0001, "OB", std::string("\0\1", 2));
-    meta.meta(0x0002, "UI", value(data_set, DCM_SOPClassUID));
-    meta.meta(0x0003, "UI", value(data_set, DCM_SOPInstanceUID));
-    meta.meta(0x0010, "UI", form.transfer_syntax);
-    meta.meta(0x0012, "UI", request.implementation_uid);
-    meta.meta(0x0013, "SH", request.implementation_name, ' ');
-    target.all.assign(128, 0);
-    target.append("DICM", 4);
-    target.number(0x0002, 2);
-    target.number(0x0000, 2);
-    target.append("UL", 2);
-    target.number(4, 2);
-    target.number(static_cast<uint32_t>(meta.all.size()), 4);
-    target.append(meta.all.data(), meta.all.size());
 }
 
 /// A damaged file may hold file meta elements (PS3.10, 7.1) in its data set, where readers could believe them.
@@ -145,21 +96,6 @@ void check_readable(const Bytes &target, size_t inflated_limit, const cdicom_nat
     } catch (const Failure &failure) {
         throw Failure(CDICOM_DAMAGED, "no sound file can be made of it: %s", failure.message);
     }
-}
-
-void write_elements(Bytes &target, DcmDataset &data_set, const Target &form) {
-    // Room for the lengths of groups, too, which are not written.
-    std::vector<uint8_t> buffer(data_set.calcElementLength(form.encoding, EET_ExplicitLength) + 65536);
-    DcmOutputBufferStream stream(buffer.data(), static_cast<offile_off_t>(buffer.size()));
-    data_set.transferInit();
-    DcmWriteCache cache;
-    const OFCondition condition = data_set.write(stream, form.encoding, EET_ExplicitLength, &cache, EGL_withoutGL);
-    data_set.transferEnd();
-    if (condition.bad()) throw Failure(CDICOM_DAMAGED, "DCMTK can't write it: %s", condition.text());
-    void *start = nullptr;
-    offile_off_t length = 0;
-    stream.flushBuffer(start, length);
-    target.append(start, static_cast<size_t>(length));
 }
 
 void write_pixel_header(Bytes &target, const Target &form, bool is_words, uint32_t length) {
@@ -214,13 +150,6 @@ void describe_pixels(DcmDataset &data_set, const cdicom_native_pixels &pixels) {
     else delete data_set.remove(DCM_PlanarConfiguration);
 }
 
-void *copy(const void *bytes, size_t count) {
-    void *memory = std::malloc(count > 0 ? count : 1);
-    if (memory == nullptr) throw std::bad_alloc();
-    if (count > 0) std::memcpy(memory, bytes, count);
-    return memory;
-}
-
 }  // namespace
 
 cdicom_status cdicom_deidentify(
@@ -242,16 +171,17 @@ cdicom_status cdicom_deidentify(
 
         const Target form(source, request->pixels.bytes != nullptr);
         Bytes target;
-        write_meta(target, data_set, form, *request);
-        write_elements(target, data_set, form);
+        write_meta(
+            target, data_set, form.transfer_syntax, request->implementation_uid, request->implementation_name);
+        write_elements(target, data_set, form.encoding);
         write_pixels(target, source, form, request->pixels);
         check_readable(target, inflated_limit, request->pixels);
 
-        const std::string uid = value(data_set, DCM_SOPInstanceUID);
+        const std::string uid = text_value(data_set, DCM_SOPInstanceUID);
         std::snprintf(result->instance_uid, sizeof result->instance_uid, "%s", uid.c_str());
         std::snprintf(result->patient, sizeof result->patient, "%s", cleaner.patient().c_str());
-        result->notes = static_cast<char *>(copy(cleaner.notes().c_str(), cleaner.notes().size() + 1));
-        result->bytes = static_cast<uint8_t *>(copy(target.all.data(), target.all.size()));
+        result->notes = static_cast<char *>(allocated_copy(cleaner.notes().c_str(), cleaner.notes().size() + 1));
+        result->bytes = static_cast<uint8_t *>(allocated_copy(target.all.data(), target.all.size()));
         result->count = target.all.size();
     });
 }

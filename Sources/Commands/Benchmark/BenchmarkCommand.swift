@@ -7,7 +7,8 @@ struct BenchmarkCommand: ParsableCommand {
         commandName: "benchmark", abstract: "Measures single parts; see Benchmarks/compare.py.",
         shouldDisplay: false,
         subcommands: [
-            BenchmarkNetworkCommand.self, BenchmarkDecodeCommand.self, BenchmarkFixtureCommand.self,
+            BenchmarkNetworkCommand.self, BenchmarkExplanationCommand.self, BenchmarkDecodeCommand.self,
+            BenchmarkFixtureCommand.self,
             BenchmarkLoadingCommand.self,
         ])
 }

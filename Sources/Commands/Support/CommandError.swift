@@ -3,6 +3,7 @@ enum CommandError: Error, CustomStringConvertible {
     case noSuchModel(String, nearest: String?)
     case notADemo(String)
     case noInput
+    case noSuchFinding(String, known: [String])
 
     var description: String {
         switch self {
@@ -11,6 +12,8 @@ enum CommandError: Error, CustomStringConvertible {
             return "\(name): neither a model file nor a registered architecture; \(hint)"
         case .notADemo(let path):
             return "\(path): holds files that no demo wrote; choose an empty or new folder with --output"
+        case .noSuchFinding(let name, let known):
+            return "--finding \(name): the model knows \(known.joined(separator: ", "))"
         case .noInput:
             return "no film was named; give files or folders, or '-' to read a list from standard input"
         }

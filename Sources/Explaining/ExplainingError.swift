@@ -1,0 +1,27 @@
+package import Assessment
+
+/// An explanation that can't be had: the fact and what to do next.
+package enum ExplainingError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The network lacks what the method looks at.
+    case unsupported(method: ExplanationMethod, architecture: String, supported: [ExplanationMethod])
+    /// An output that the model doesn't have.
+    case noSuchOutput(Int, outputs: Int)
+    /// A film of another size than the model takes.
+    case wrongSize(expected: Int, found: Int)
+    /// A model file without a classifier.
+    case noClassifier(String)
+
+    package var description: String {
+        switch self {
+        case .unsupported(let method, let architecture, let supported):
+            "\(method.rawValue) needs attention layers, which \(architecture) hasn't; choose one of "
+                + supported.map(\.rawValue).joined(separator: ", ")
+        case .noSuchOutput(let output, let outputs):
+            "expected an output from 0 to \(outputs - 1), found \(output); choose one of the model's findings"
+        case .wrongSize(let expected, let found):
+            "expected a film prepared at \(expected) pixels, found \(found); prepare it by the model's card"
+        case .noClassifier(let path):
+            "\(path): its card describes no classifier, so there is nothing to explain"
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Imaging
+import Testing
+import _TestSupport
+
+/// `thorax explain` as a person runs it.
+@Suite struct ExplainTests {
+    let trained: TrainedPhantoms
+    let scratch: ScratchFolder
+
+    init() throws {
+        trained = try TrainedPhantoms.shared.get()
+        scratch = try ScratchFolder()
+    }
+
+    private func explain(_ arguments: [String]) throws -> ThoraxProcess.Result {
+        try ThoraxProcess.run(["explain", trained.model] + arguments + ["--output", scratch.path("out")])
+    }
+
+    private func rows() throws -> [[String]] {
+        try String(contentsOfFile: scratch.path("out/explanations.csv"), encoding: .utf8)
+            .split(separator: "\n").map { $0.components(separatedBy: ",") }
+    }
+
+    @Test func filmsGetOverlaysValuesAndASheet() throws {
+        let films = try trained.filmPaths().prefix(2)
+        let result = try explain(
+            films + ["--method", "grad-cam", "--method", "layer-cam", "--values", "png", "--values", "npy"])
+        #expect(result.status == 0, "\(result.errors)")
+        let table = try rows()
+        #expect(table.count == 1 + 4)
+        let files = try table.dropFirst().flatMap { try #require($0.last).split(separator: " ") }
+        #expect(files.count == 4 * 3)
+        for file in files where file.hasSuffix(".png") {
+            let picture = try Radiograph(contentsOf: scratch.path("out/\(file)"))
+            #expect(picture.width == (file.hasPrefix("overlays") ? 64 : 48))
+        }
+        #expect(FileManager.default.fileExists(atPath: scratch.path("out/sheet.png")))
+    }
+
+    @Test func mapsAreScoredAndChecked() throws {
+        let boxes = URL(filePath: trained.cohort).deletingLastPathComponent().appending(path: "boxes.csv")
+        let result = try explain([
+            "--cohort", trained.cohort, "--external", "--limit", "24", "--boxes", boxes.path, "--score",
+            "--sanity", "--no-pictures",
+        ])
+        #expect(result.status == 0, "\(result.errors)")
+        for text in ["pointing game", "energy in the lesion", "stability", "anew down to stem", "grad-cam"] {
+            #expect(result.output.contains(text), "no '\(text)' in \(result.output)")
+        }
+        let scores = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: URL(filePath: scratch.path("out/scores.json"))))
+        let checks = (scores as? [String: Any])?["checks"] as? [[String: Any]]
+        #expect(["passed", "failed", "undecided"].contains(checks?.first?["verdict"] as? String))
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("out/overlays")))
+    }
+
+    @Test func dicomFilmsGetDicomObjects() throws {
+        let film = ThoraxProcess.packageRoot.appending(path: "Tests/Goldens/DICOMTools/dx.dcm").path
+        let result = try explain([film])
+        #expect(result.status == 0, "\(result.errors)")
+        let folder = scratch.path("out/dicom")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        #expect(names.count == 2)
+        let source = try DICOMHeader(contentsOf: film)
+        for name in names {
+            let header = try DICOMHeader(contentsOf: folder + "/" + name)
+            #expect(header.studyUID == source.studyUID && header.instanceUID != source.instanceUID)
+            if name.hasSuffix("capture.dcm") {
+                #expect(header.rows == source.rows && header.columns == source.columns)
+            }
+        }
+    }
+
+    @Test func badInputIsToldAndTheRestGoesOn() throws {
+        let films = try trained.filmPaths().prefix(1) + [scratch.path("none.png")]
+        let result = try explain(Array(films))
+        #expect(result.status == 1 && result.errors.contains("none.png"))
+        #expect(try rows().count == 2)
+    }
+
+    @Test(arguments: [
+        (["--method", "attention-rollout"], "attention layers, which compact hasn't"),
+        (["--finding", "Cardiomegaly"], "the model knows Pneumonia"),
+        (["--score"], "--score needs --cohort"),
+        (["--permuted-model", "x"], "belongs to --sanity"),
+    ])
+    func whatCannotBeDoneIsTold(_ arguments: [String], _ text: String) throws {
+        let result = try explain(try trained.filmPaths().prefix(1) + arguments)
+        #expect(result.status != 0 && (result.output + result.errors).contains(text), "\(result.errors)")
+    }
+
+    @Test func aCohortWithoutPlacesIsTold() throws {
+        let result = try explain(["--cohort", trained.cohort, "--external", "--limit", "3", "--score"])
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("No film's place of a finding is known"))
+    }
+
+    @Test func aBoxOutsideItsFilmIsToldAndTheRestGoesOn() throws {
+        let boxes = scratch.path("boxes.csv")
+        let films = try trained.filmPaths().prefix(2)
+        try
+            "path,finding,x,y,width,height\n\(films[0]),Pneumonia,900,1,5,5\n\(films[1]),Pneumonia,10,10,20,20\n"
+            .write(toFile: boxes, atomically: true, encoding: .utf8)
+        let result = try explain([
+            "--cohort", trained.cohort, "--external", "--boxes", boxes, "--score", "--no-pictures",
+        ])
+        #expect(result.status == 1 && result.errors.contains("lies outside the film of 64 × 64"))
+        #expect(try rows().count == 2)
+    }
+}
