@@ -139,6 +139,8 @@ if let libtorch {
                 "Metrics",
                 "Evaluating", "Imaging", "Clinical", yams,
             ]),
+        .target(
+            name: "BundledModels", resources: [.copy("Resources")], swiftSettings: swiftSettings),
         room("ThoraxKit", ["Clinical", "Imaging", "ModelFile", "Assessment", "Inference"]),
         room(
             "Commands",
@@ -146,7 +148,7 @@ if let libtorch {
                 "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics",
                 "ModelFile",
                 "Assessment", "Evaluating", "Reporting", "Integrity", "DataCommands", "Torch", "NeuralNets",
-                "ModelZoo", "Inference", "Training", argumentParser,
+                "ModelZoo", "Inference", "Training", "BundledModels", argumentParser,
             ]),
 
         tests("Torch", []),
