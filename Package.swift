@@ -147,6 +147,8 @@ if let libtorch {
                 "Metrics",
                 "Evaluating", "Imaging", "Clinical", yams,
             ]),
+        .target(
+            name: "BundledModels", resources: [.copy("Resources")], swiftSettings: swiftSettings),
         room("ThoraxKit", ["Clinical", "Imaging", "ModelFile", "Assessment", "Inference"]),
         room(
             "Commands",
@@ -154,7 +156,7 @@ if let libtorch {
                 "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics",
                 "ModelFile",
                 "Assessment", "Evaluating", "Reporting", "Integrity", "DataCommands", "Torch", "NeuralNets",
-                "ModelZoo", "Inference", "Explaining", "Saliency", "Training", argumentParser,
+                "ModelZoo", "Inference", "Explaining", "Saliency", "Training", "BundledModels", argumentParser,
             ]),
 
         tests("Torch", []),

@@ -24,6 +24,10 @@ public enum ModelFileError: Error, Sendable, Equatable {
     case cardVersion(path: String, found: Int, supported: Int)
     /// A card whose `field` is missing or makes no sense.
     case invalidCard(path: String, field: String, problem: String)
+    /// A safetensors file without a segmenter's card.
+    case noSegmenter(path: String)
+    /// A segmenter's card that makes no sense.
+    case badSegmenter(path: String, problem: String)
     /// A module that the model file doesn't have.
     case noModule(path: String, name: String, present: [String])
 }
@@ -58,6 +62,10 @@ extension ModelFileError: CustomStringConvertible {
                 + (found > supported ? "update Thorax" : "train the model again")
         case .invalidCard(let path, let field, let problem):
             "\(path): its card's '\(field)' \(problem); write the model file again"
+        case .noSegmenter(let path):
+            "\(path): holds no segmenter; pass a file written by `thorax lungs train`"
+        case .badSegmenter(let path, let problem):
+            "\(path): its segmenter's card makes no sense (\(problem)); write the file again"
         case .noModule(let path, let name, let present):
             "\(path): has no module '\(name)'; it has \(present.sorted().joined(separator: ", "))"
         }

@@ -1,0 +1,12 @@
+import Foundation
+
+/// Models that come with Thorax, as files beside the executable.
+package enum BundledModels {
+    /// The lung segmenter.
+    package static var lungs: String { path("lungs.safetensors") }
+
+    private static func path(_ name: String) -> String {
+        Bundle.module.resourceURL?.appending(path: "Resources").appending(path: name).path(
+            percentEncoded: false) ?? name
+    }
+}
