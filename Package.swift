@@ -72,6 +72,12 @@ var targets: [Target] = [
     room("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
     room("Integrity", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "Reporting"]),
     room(
+        "Auditing",
+        [
+            "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics", "ModelFile",
+            "Assessment", "Reporting", "Integrity",
+        ]),
+    room(
         "DataCommands",
         [
             "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Integrity",
@@ -102,6 +108,12 @@ var targets: [Target] = [
     tests("Evaluating", ["Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
     tests("Assessment", ["Groundwork", "Imaging", "Clinical", "ModelFile"]),
     tests("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
+    tests(
+        "Auditing",
+        [
+            "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics", "ModelFile",
+            "Assessment", "Reporting",
+        ]),
     tests(
         "Integrity", ["Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics"]),
     tests(
@@ -146,7 +158,7 @@ if let libtorch {
                 "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics",
                 "ModelFile",
                 "Assessment", "Evaluating", "Reporting", "Integrity", "DataCommands", "Torch", "NeuralNets",
-                "ModelZoo", "Inference", "Training", argumentParser,
+                "ModelZoo", "Inference", "Training", "Auditing", argumentParser, yams,
             ]),
 
         tests("Torch", []),
