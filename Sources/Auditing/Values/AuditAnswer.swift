@@ -1,3 +1,5 @@
+package import Metrics
+
 /// What an audit found out about one question.
 package struct AuditAnswer: Codable, Hashable, Sendable {
     package let question: AuditQuestion
@@ -11,10 +13,13 @@ package struct AuditAnswer: Codable, Hashable, Sendable {
     package let missing: [String]
     /// Films to be shown; their pixels are in the page only.
     package let pictures: [AuditPicture]
+    /// How often films with a probability show the finding, by finding; only where that was the question.
+    package let reliability: [String: Reliability]
 
     init(
         _ question: AuditQuestion, sentence: String, figures: [AuditFigure] = [], tables: [AuditTable] = [],
-        missing: [String] = [], pictures: [AuditPicture] = [], verdict: Verdict? = nil
+        missing: [String] = [], pictures: [AuditPicture] = [],
+        reliability: [String: Reliability] = [:], verdict: Verdict? = nil
     ) {
         self.question = question
         self.sentence = sentence
@@ -22,6 +27,7 @@ package struct AuditAnswer: Codable, Hashable, Sendable {
         self.tables = tables
         self.missing = missing
         self.pictures = pictures
+        self.reliability = reliability
         let judged = figures.compactMap(\.verdict).filter { $0 != .unanswered }
         self.verdict = verdict ?? judged.max() ?? .unanswered
     }
@@ -31,14 +37,6 @@ package struct AuditAnswer: Codable, Hashable, Sendable {
         AuditAnswer(
             question, sentence: "This can\u{2019}t be told from what there is.", missing: reasons,
             verdict: .unanswered)
-    }
-
-    /// The same answer after another one to the same question.
-    func adding(_ other: AuditAnswer) -> AuditAnswer {
-        AuditAnswer(
-            question, sentence: sentence + " " + other.sentence, figures: figures + other.figures,
-            tables: tables + other.tables, missing: missing + other.missing,
-            pictures: pictures + other.pictures)
     }
 }
 
