@@ -144,11 +144,14 @@ package struct Audit {
     private func warnings(_ card: ModelCard, _ cohort: Cohort, chosen: Int, of all: Int) -> [String] {
         var warnings = [cohort.sharedPatientsWarning].compactMap { $0 }
         warnings += (card.training.warnings ?? []).map { "In training: \($0)" }
-        if chosen < all { warnings.append("\(chosen) of \(all) films were audited, whole patients at random.") }
+        if chosen < all {
+            warnings.append("\(chosen) of \(all) films were audited, whole patients at random.")
+        }
         let unknown = card.findings.filter { !cohort.findings.contains($0) }
         if !unknown.isEmpty {
             warnings.append(
-                "The cohort has no labels for \(unknown.map(\.name).joined(separator: ", ")): not asked about.")
+                "The cohort has no labels for \(unknown.map(\.name).joined(separator: ", ")): not asked about."
+            )
         }
         return warnings
     }
@@ -157,8 +160,10 @@ package struct Audit {
         let patients = Set(data.films.map(\.film.patient)).count
         let few =
             patients < 20
-            ? ["There \(patients == 1 ? "is only one patient" : "are only \(patients) patients"): "
-                + "intervals from so few are too narrow, or missing."] : []
+            ? [
+                "There \(patients == 1 ? "is only one patient" : "are only \(patients) patients"): "
+                    + "intervals from so few are too narrow, or missing."
+            ] : []
         return few
             + card.findings.enumerated().compactMap { output, finding in
                 let target = AuditTarget(finding, output: output, films: data.films)

@@ -11,6 +11,7 @@ package struct ThoraxCommand: AsyncParsableCommand {
         version: ThoraxRelease.version,
         subcommands: [
             DemoCommand.self, PhantomCommand.self, DataCommand.self, TrainCommand.self, EvaluateCommand.self,
+            AuditCommand.self,
             PredictCommand.self, ModelsCommand.self, DoctorCommand.self, BenchmarkCommand.self,
         ])
 

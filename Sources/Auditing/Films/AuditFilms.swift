@@ -117,7 +117,9 @@ private struct FilmReader: Sendable {
         return (try? Radiograph(contentsOf: path)).map { ($0.width, $0.height) }
     }
 
-    private func mask(_ path: String, of size: (width: Int, height: Int), _ problems: inout [Problem]) -> Mask? {
+    private func mask(_ path: String, of size: (width: Int, height: Int), _ problems: inout [Problem])
+        -> Mask?
+    {
         let picture: Radiograph
         do { picture = try Radiograph(contentsOf: path) } catch {
             problems.append(("a mask can't be read and is left out", "\(error)"))

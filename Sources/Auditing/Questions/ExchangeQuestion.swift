@@ -28,7 +28,8 @@ struct ExchangeQuestion {
         }
         for target in targets {
             guard let plan = DonorPlan(data, target) else {
-                missing.append("\(target.name): too few patients with or without it to exchange films between")
+                missing.append(
+                    "\(target.name): too few patients with or without it to exchange films between")
                 continue
             }
             var own: [AuditFigure] = []

@@ -86,7 +86,8 @@ struct FingerprintQuestion {
             pooled.auroc(multiplicities).flatMap { area in within.auroc(multiplicities).map { area - $0 } }
         }
         return AuditFigure(
-            "within-" + attribute.name, "Loss within films of the same \(attribute.name)", finding: target.name,
+            "within-" + attribute.name, "Loss within films of the same \(attribute.name)",
+            finding: target.name,
             unit: .difference, loss, films: members.count, patients: data.patients(members),
             judgement: .atLeast(data.thresholds.lossWithinAttribute),
             note: loss == nil
@@ -111,7 +112,8 @@ struct FingerprintQuestion {
             return areas.count == ranked.count ? areas.reduce(0, +) / Double(areas.count) : nil
         }
         return AuditFigure(
-            "probe-" + attribute.name, "\(attribute.name.uppercasedFirst), read from the features", unit: .auroc,
+            "probe-" + attribute.name, "\(attribute.name.uppercasedFirst), read from the features",
+            unit: .auroc,
             area, films: members.count, patients: data.patients(members),
             judgement: isJudged ? .atLeast(data.thresholds.fingerprint, neutral: 0.5) : nil)
     }

@@ -25,8 +25,10 @@ struct LeakageQuestion {
             missing.append("the model file keeps no hashes of its training patients")
         } else {
             let seen = Set(subjects.patientsSeen(among: patients))
-            figures.append(share("seen-patients", "Patients seen in training", seen.count, of: patients.count))
-            words.append("\(seen.isEmpty ? "none" : "\(seen.count)") of \(Numeral.count(patients.count)) patients")
+            figures.append(
+                share("seen-patients", "Patients seen in training", seen.count, of: patients.count))
+            words.append(
+                "\(seen.isEmpty ? "none" : "\(seen.count)") of \(Numeral.count(patients.count)) patients")
         }
         if subjects.films.isEmpty {
             missing.append("the model file keeps no hashes of its training films")
@@ -38,7 +40,8 @@ struct LeakageQuestion {
             words.append("\(count == 0 ? "none" : "\(count)") of \(Numeral.count(films.count)) files")
         }
         var sentence =
-            words.isEmpty ? "" : "Of the audited films, training has seen \(words.joined(separator: " and "))."
+            words.isEmpty
+            ? "" : "Of the audited films, training has seen \(words.joined(separator: " and "))."
         let copies = self.copies(&missing, progress)
         if let copies {
             figures.append(copies.figure)
@@ -46,7 +49,8 @@ struct LeakageQuestion {
                 copies.rows.isEmpty
                 ? " No copy of a film lies in training and in the audited films."
                 : " \(Numeral.count(copies.rows.count, "film")) of the audited ones "
-                    + (copies.rows.count == 1 ? "is a copy of a training film." : "are copies of training films.")
+                    + (copies.rows.count == 1
+                        ? "is a copy of a training film." : "are copies of training films.")
         }
         guard !figures.isEmpty else { return .none(.leakage, because: missing) }
         let tables =
@@ -55,7 +59,8 @@ struct LeakageQuestion {
                     ? []
                     : [
                         AuditTable(
-                            title: "Copies of training films", columns: ["Audited film", "Training film", "Kind"],
+                            title: "Copies of training films",
+                            columns: ["Audited film", "Training film", "Kind"],
                             rows: Array(copies.rows.prefix(50)))
                     ]
             } ?? []

@@ -22,7 +22,8 @@ struct LookQuestion {
             changes.append(("margins-of-another-site", "Margins and corners of another site", pasted))
         } else {
             missing.append(
-                "all films are of one site, or of none that is known, so that nothing can be pasted from another")
+                "all films are of one site, or of none that is known, so that nothing can be pasted from another"
+            )
         }
         var figures: [AuditFigure] = []
         var rows: [[String]] = []
@@ -51,7 +52,8 @@ struct LookQuestion {
         }
         if members.count < data.films.count {
             missing.append(
-                "looks were changed on \(Numeral.count(members.count)) of \(Numeral.count(data.films.count)) films")
+                "looks were changed on \(Numeral.count(members.count)) of \(Numeral.count(data.films.count)) films"
+            )
         }
         return AuditAnswer(
             .looks, sentence: sentence(figures), figures: figures,

@@ -19,7 +19,9 @@ struct SaliencyQuestion {
                 target.members.filter { target.isPositive[$0] }, data.settings.maximumFilmsExplained)
             var maps: [SaliencyMap] = []
             for start in stride(from: 0, to: positives.count, by: 16) {
-                let batch = positives[start..<min(start + 16, positives.count)].map { data.films[$0].prepared }
+                let batch = positives[start..<min(start + 16, positives.count)].map {
+                    data.films[$0].prepared
+                }
                 maps += try await explainer.maps(of: batch, output: target.output, method: method)
             }
             let places = zip(positives, maps).map { Place(index: $0, map: $1, film: data.films[$0], target) }
@@ -79,7 +81,10 @@ struct SaliencyQuestion {
         let resampling = data.resampling(members)
         return [
             ("in-lesion", "Saliency within the lesion", known.map { $0.inLesion ?? 0 }),
-            ("peak-in-lesion", "Films whose peak lies in the lesion", known.map { $0.isPeakInLesion ? 1 : 0 }),
+            (
+                "peak-in-lesion", "Films whose peak lies in the lesion",
+                known.map { $0.isPeakInLesion ? 1 : 0 }
+            ),
         ].map { key, title, numbers in
             AuditFigure(
                 key, title, finding: target.name, unit: .share, resampling.mean(of: numbers),

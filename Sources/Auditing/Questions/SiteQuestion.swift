@@ -17,7 +17,8 @@ struct SiteQuestion {
         let unknown = first.films.count { $0.film.site == nil }
         if unknown > 0 {
             missing.append(
-                "\(Numeral.count(unknown, "film")) of no known site \(unknown == 1 ? "is" : "are") in no column")
+                "\(Numeral.count(unknown, "film")) of no known site \(unknown == 1 ? "is" : "are") in no column"
+            )
         }
         if sites.count == 1 { missing.append("all films are of one site, \(sites[0])") }
         let inside = sites.filter(trainingSites.contains)
@@ -56,14 +57,16 @@ struct SiteQuestion {
             ], missing: missing)
     }
 
-    private func members(_ data: AuditData, _ target: AuditTarget, _ sites: some Collection<String>) -> [Int] {
+    private func members(_ data: AuditData, _ target: AuditTarget, _ sites: some Collection<String>) -> [Int]
+    {
         let wanted = Set(sites)
         return target.members.filter { data.films[$0].film.site.map(wanted.contains) ?? false }
     }
 
     private func title(_ model: String) -> String { models.count > 1 ? "\(model), " : "" }
 
-    private func area(_ data: AuditData, _ target: AuditTarget, _ site: String, model: String) -> AuditFigure {
+    private func area(_ data: AuditData, _ target: AuditTarget, _ site: String, model: String) -> AuditFigure
+    {
         let members = members(data, target, [site])
         let positives = members.count { target.isPositive[$0] }
         let isEnough = positives >= Self.fewestFilms && members.count - positives >= Self.fewestFilms

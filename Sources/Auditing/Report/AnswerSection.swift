@@ -52,7 +52,8 @@ struct AnswerSection {
     private static func chart(_ finding: String, _ reliability: Reliability) -> LineChart {
         let bins = reliability.bins.filter { $0.films > 0 }
         var chart = LineChart(
-            description: "Reliability diagram of \(Numeral.name(finding))", xLabel: "Mean predicted probability",
+            description: "Reliability diagram of \(Numeral.name(finding))",
+            xLabel: "Mean predicted probability",
             yLabel: "Share with \(Numeral.name(finding))",
             series: [
                 .init(bins.map { .init($0.meanProbability ?? 0, $0.observed ?? 0) }, isDotted: true)

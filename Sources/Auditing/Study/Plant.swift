@@ -17,7 +17,8 @@ package enum Plant: String, CaseIterable, Codable, Sendable {
     case grid
 
     /// The film with the plant, the same for the same generator; each film's plant is a little different.
-    package func callAsFunction(_ film: PreparedFilm, using generator: inout SeededGenerator) -> PreparedFilm {
+    package func callAsFunction(_ film: PreparedFilm, using generator: inout SeededGenerator) -> PreparedFilm
+    {
         if self == .grid { return Self.lined(film, using: &generator) }
         var look = Look()
         switch self {

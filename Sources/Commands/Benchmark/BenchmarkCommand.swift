@@ -8,6 +8,6 @@ struct BenchmarkCommand: ParsableCommand {
         shouldDisplay: false,
         subcommands: [
             BenchmarkNetworkCommand.self, BenchmarkDecodeCommand.self, BenchmarkFixtureCommand.self,
-            BenchmarkLoadingCommand.self,
+            BenchmarkLoadingCommand.self, BenchmarkPlantedCommand.self,
         ])
 }
