@@ -21,7 +21,7 @@ package struct AuditFilm: Sendable {
 
 extension Mask {
     /// The mask grown by `reach` pixels to all sides, corners included.
-    func dilated(by reach: Int) -> Mask {
+    package func dilated(by reach: Int) -> Mask {
         guard reach > 0 else { return self }
         var result = self
         result.isInside = Self.spread(isInside, width, height, reach, step: 1, lines: height, stride: width)
@@ -51,14 +51,14 @@ extension Mask {
     }
 
     /// Where either of two masks of one size is.
-    func union(_ other: Mask) -> Mask {
+    package func union(_ other: Mask) -> Mask {
         var result = self
         for index in result.isInside.indices where other.isInside[index] { result.isInside[index] = true }
         return result
     }
 
     /// The smallest rectangle about the mask, grown by a share of the side; `nil` where the mask is empty.
-    func box(margin: Double) -> (columns: Range<Int>, rows: Range<Int>)? {
+    package func box(margin: Double) -> (columns: Range<Int>, rows: Range<Int>)? {
         var (left, right, top, bottom) = (width, -1, height, -1)
         for row in 0..<height {
             for column in 0..<width where isInside[row * width + column] {
@@ -77,7 +77,7 @@ extension Mask {
     }
 
     /// Where lungs usually are on a frontal film that fills its frame, for films whose lungs nobody knows.
-    static func usualLungs(size: Int) -> Mask {
+    package static func usualLungs(size: Int) -> Mask {
         let side = Double(size)
         let flags = (0..<size * size).map { index in
             let (x, y) = ((Double(index % size) + 0.5) / side, (Double(index / size) + 0.5) / side)

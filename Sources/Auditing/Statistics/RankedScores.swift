@@ -1,11 +1,11 @@
 /// Scores of films with and without a finding, sorted once: the area under the ROC curve under any multiplicities.
-struct RankedScores {
+package struct RankedScores: Sendable {
     private let films: [Int]
     private let isPositive: [Bool]
     private let endsTie: [Bool]
 
     /// - Parameter among: positions of the films that take part; the others count for nothing.
-    init(_ scores: [Double], isPositive: [Bool], among members: [Int]? = nil) {
+    package init(_ scores: [Double], isPositive: [Bool], among members: [Int]? = nil) {
         let members = members ?? Array(scores.indices)
         films = members.sorted { scores[$0] == scores[$1] ? $0 < $1 : scores[$0] < scores[$1] }
         self.isPositive = films.map { isPositive[$0] }
@@ -32,25 +32,25 @@ struct RankedScores {
     }
 
     /// `nil` where one of the classes has no film.
-    func auroc(_ multiplicities: [Int]) -> Double? {
+    package func auroc(_ multiplicities: [Int]) -> Double? {
         let (concordant, all) = pairs(multiplicities)
         return all > 0 ? concordant / all : nil
     }
 }
 
 /// The area under the ROC curve when only films of one stratum are compared with each other.
-struct StratifiedScores {
+package struct StratifiedScores: Sendable {
     private let strata: [RankedScores]
 
     /// - Parameter stratum: by film; films with `nil` are compared with none.
-    init(_ scores: [Double], isPositive: [Bool], stratum: [String?]) {
+    package init(_ scores: [Double], isPositive: [Bool], stratum: [String?]) {
         let members = Dictionary(grouping: scores.indices.filter { stratum[$0] != nil }) { stratum[$0] ?? "" }
         strata = members.sorted { $0.key < $1.key }
             .map { RankedScores(scores, isPositive: isPositive, among: $0.value) }
     }
 
     /// `nil` where no stratum has films of both classes.
-    func auroc(_ multiplicities: [Int]) -> Double? {
+    package func auroc(_ multiplicities: [Int]) -> Double? {
         var (concordant, all) = (0.0, 0.0)
         for stratum in strata {
             let pairs = stratum.pairs(multiplicities)

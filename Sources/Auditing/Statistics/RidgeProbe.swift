@@ -4,7 +4,7 @@ import Groundwork
 ///
 /// Least squares on two classes gives Fisher's discriminant direction (Bishop, "Pattern Recognition and Machine
 /// Learning", 2006, section 4.1.5), in closed form and without a step size to choose.
-struct RidgeProbe {
+package struct RidgeProbe: Sendable {
     private static let folds = 5
     /// More features than this are projected at random (Johnson and Lindenstrauss 1984).
     private static let mostFeatures = 256
@@ -15,7 +15,7 @@ struct RidgeProbe {
     /// - Parameters:
     ///   - features: `[films][features]`.
     ///   - patients: by film.
-    init(features: [[Float]], patients: [String], seed: UInt64) {
+    package init(features: [[Float]], patients: [String], seed: UInt64) {
         let width = features.first?.count ?? 0
         self.features =
             width > Self.mostFeatures
@@ -49,7 +49,7 @@ struct RidgeProbe {
     /// By film of `members`: how much its features speak for `isPositive`, fitted on the patients of other folds.
     ///
     /// `nil` where some fold would leave only one class to fit on.
-    func scores(of members: [Int], isPositive: [Bool]) -> [Double]? {
+    package func scores(of members: [Int], isPositive: [Bool]) -> [Double]? {
         var scores = Array(repeating: 0.0, count: members.count)
         for fold in 0..<Self.folds {
             let inside = members.indices.filter { folds[members[$0]] == fold }
