@@ -2,6 +2,7 @@ package import Assessment
 import Clinical
 package import Cohort
 import Foundation
+import Imaging
 import ModelFile
 
 /// Asks a model what it has learnt, by what it does with films and changes of them.

@@ -1,5 +1,6 @@
 import Assessment
 import Clinical
+import Cohort
 import Foundation
 import Groundwork
 import Imaging

@@ -1,5 +1,5 @@
 import Groundwork
-import Imaging
+package import Imaging
 import Perturbation
 
 /// A change of a film's look that leaves its content: what an audit tries on every film.

@@ -1,5 +1,5 @@
 import Groundwork
-import Imaging
+package import Imaging
 import Perturbation
 
 /// What a film takes from another one; its own lungs, and wherever the other film's lungs would show, stay.

@@ -1,4 +1,4 @@
-import Imaging
+package import Imaging
 
 /// A part of the film that is filled with gray, so that what is left can be asked what it tells.
 package enum RegionEdit: String, CaseIterable, Sendable {

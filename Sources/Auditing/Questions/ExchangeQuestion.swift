@@ -1,3 +1,4 @@
+import Cohort
 import Groundwork
 import Imaging
 import Reporting

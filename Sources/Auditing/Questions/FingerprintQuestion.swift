@@ -1,3 +1,4 @@
+import Assessment
 import Cohort
 import Groundwork
 import Integrity

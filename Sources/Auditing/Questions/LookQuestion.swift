@@ -1,6 +1,9 @@
+import Assessment
+import Cohort
 import Foundation
 import Groundwork
 import Imaging
+import ModelFile
 import Reporting
 
 /// How far does the probability move when only the look changes?

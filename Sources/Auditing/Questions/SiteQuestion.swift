@@ -1,3 +1,4 @@
+import Cohort
 import Reporting
 
 /// Does each model hold at sites that it was not trained at?

@@ -36,15 +36,17 @@ package struct AuditThresholds: Codable, Hashable, Sendable {
     package init() {}
 
     /// Every key with its meaning's place, so that a file's reader can refuse others.
-    private static let fields: [(key: String, path: WritableKeyPath<AuditThresholds, Double>)] = [
-        ("leakedShare", \.leakedShare), ("withoutLungs", \.withoutLungs), ("marginsAlone", \.marginsAlone),
-        ("lossWithoutMargins", \.lossWithoutMargins), ("lossOfLungsAlone", \.lossOfLungsAlone),
-        ("lossAtEighth", \.lossAtEighth), ("saliencyInLungs", \.saliencyInLungs),
-        ("fingerprint", \.fingerprint), ("attributeAlone", \.attributeAlone),
-        ("lossWithinAttribute", \.lossWithinAttribute), ("exchangeLoss", \.exchangeLoss),
-        ("lookChange", \.lookChange), ("siteGap", \.siteGap), ("calibrationError", \.calibrationError),
-        ("subgroupGap", \.subgroupGap),
-    ]
+    private static let fields:
+        [(key: String, path: any WritableKeyPath<AuditThresholds, Double> & Sendable)] = [
+            ("leakedShare", \.leakedShare), ("withoutLungs", \.withoutLungs),
+            ("marginsAlone", \.marginsAlone),
+            ("lossWithoutMargins", \.lossWithoutMargins), ("lossOfLungsAlone", \.lossOfLungsAlone),
+            ("lossAtEighth", \.lossAtEighth), ("saliencyInLungs", \.saliencyInLungs),
+            ("fingerprint", \.fingerprint), ("attributeAlone", \.attributeAlone),
+            ("lossWithinAttribute", \.lossWithinAttribute), ("exchangeLoss", \.exchangeLoss),
+            ("lookChange", \.lookChange), ("siteGap", \.siteGap), ("calibrationError", \.calibrationError),
+            ("subgroupGap", \.subgroupGap),
+        ]
 
     /// Every key that a file may give.
     package static var keys: [String] { fields.map(\.key) }
