@@ -12,8 +12,6 @@ package struct AuditThresholds: Codable, Hashable, Sendable {
     package var lossWithoutMargins = 0.03
     /// Loss of AUROC when only the lungs are left.
     package var lossOfLungsAlone = 0.1
-    /// Loss of AUROC at an eighth of the resolution below which the model needs no detail; shown, and a notice only.
-    package var lossAtEighth = 0.01
     /// Share of the saliency within the lungs, in units of the lungs' share of the film.
     package var saliencyInLungs = 1.0
     /// AUROC of the probe that reads an attribute from the model's features, where the attribute tells the finding.
@@ -41,7 +39,7 @@ package struct AuditThresholds: Codable, Hashable, Sendable {
             ("leakedShare", \.leakedShare), ("withoutLungs", \.withoutLungs),
             ("marginsAlone", \.marginsAlone),
             ("lossWithoutMargins", \.lossWithoutMargins), ("lossOfLungsAlone", \.lossOfLungsAlone),
-            ("lossAtEighth", \.lossAtEighth), ("saliencyInLungs", \.saliencyInLungs),
+            ("saliencyInLungs", \.saliencyInLungs),
             ("fingerprint", \.fingerprint), ("attributeAlone", \.attributeAlone),
             ("lossWithinAttribute", \.lossWithinAttribute), ("exchangeLoss", \.exchangeLoss),
             ("lookChange", \.lookChange), ("siteGap", \.siteGap), ("calibrationError", \.calibrationError),

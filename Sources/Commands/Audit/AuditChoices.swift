@@ -31,7 +31,7 @@ struct AuditChoices: ParsableArguments {
         help:
             "How saliency is computed: \(ExplanationMethod.allCases.map(\.rawValue).joined(separator: ", "))."
     )
-    var method = ExplanationMethod.gradCAM
+    var method = ExplanationMethod.gradCAM.rawValue
     @Flag(help: "Don't ask where the model looks.")
     var noExplain = false
     @Flag(help: "Don't search the pixels for copies of training films.")
@@ -49,6 +49,7 @@ struct AuditChoices: ParsableArguments {
         guard (0...64).contains(donors) else { throw ValidationError("--donors \(donors): expected 0 to 64") }
         _ = try askedQuestions()
         _ = try failing()
+        _ = try explanationMethod()
     }
 
     func audit(workers: Int) throws -> Audit {
@@ -61,7 +62,7 @@ struct AuditChoices: ParsableArguments {
         audit.looksForCopies = !noCopies
         audit.workers = workers
         audit.trainingSites = Set(Self.words(trainingSites ?? ""))
-        audit.explanationMethod = method
+        audit.explanationMethod = try explanationMethod()
         if noExplain { audit.questions.remove(.saliency) }
         if let thresholds { audit.thresholds = try Self.read(thresholds) }
         return audit
@@ -98,6 +99,15 @@ struct AuditChoices: ParsableArguments {
         }
     }
 
+    private func explanationMethod() throws -> ExplanationMethod {
+        guard let known = ExplanationMethod(rawValue: method) else {
+            let names = ExplanationMethod.allCases.map(\.rawValue)
+            let hint = Suggestion.nearest(to: method, in: names).map { " Did you mean \($0)?" } ?? ""
+            throw ValidationError("--method \(method): expected \(names.joined(separator: ", ")).\(hint)")
+        }
+        return known
+    }
+
     private func askedQuestions() throws -> Set<AuditQuestion> {
         guard let questions else { return Set(AuditQuestion.allCases) }
         return Set(try Self.words(questions).map { try Self.question($0, option: "--questions") })
@@ -131,5 +141,3 @@ struct AuditChoices: ParsableArguments {
         return question
     }
 }
-
-extension ExplanationMethod: ExpressibleByArgument {}

@@ -5,6 +5,7 @@ import Cohort
 import DataCommands
 import Foundation
 import Inference
+import ModelFile
 import Reporting
 
 struct AuditCommand: AsyncParsableCommand {
