@@ -51,28 +51,48 @@ struct ExchangeQuestion {
     private func figure(
         _ exchange: LookExchange, _ target: AuditTarget, _ plan: DonorPlan, _ lungs: [Mask]
     ) async throws -> AuditFigure {
-        var means: [[Double]] = []
-        for isSame in [true, false] {
-            var sums = Array(repeating: 0.0, count: plan.hosts.count)
-            for round in 0..<plan.rounds {
-                let donors = plan.donors(round, sameLabel: isSame)
-                let pairs = Dictionary(uniqueKeysWithValues: zip(plan.hosts, donors))
-                let rows = try await data.logits(plan.hosts) { host in
-                    let donor = pairs[host] ?? host
-                    return exchange(
-                        data.films[host].prepared, lungs: lungs[host], donor: data.films[donor].prepared,
-                        lungs: lungs[donor])
-                }
-                for (position, row) in rows.enumerated() { sums[position] += data.score(row, target) }
-            }
-            means.append(sums)
+        let same = try await arm(exchange, target, plan, lungs, sameLabel: true)
+        let opposite = try await arm(exchange, target, plan, lungs, sameLabel: false)
+        let loss = data.resampling(plan.hosts).interval(confidence: Self.confidence) { multiplicities in
+            same.auroc(multiplicities).flatMap { area in opposite.auroc(multiplicities).map { area - $0 } }
         }
-        let loss = data.loss(
-            from: means[0], to: means[1], plan.hosts, target, confidence: Self.confidence)
         return AuditFigure(
             exchange.rawValue, exchange.title, finding: target.name, unit: .difference, loss,
             films: plan.hosts.count, patients: data.patients(plan.hosts),
             judgement: .atLeast(data.thresholds.exchangeLoss))
+    }
+
+    /// Scores of all hosts with the look of donors of one kind.
+    ///
+    /// A pair counts as often as its host times as often as its donor: the interval must know that the donors of a
+    /// label are few, too, and may share a look by chance (Owen, "The pigeonhole bootstrap", 2007).
+    private struct Arm {
+        let pairs: [(host: Int, donor: Int)]
+        let ranked: RankedScores
+
+        func auroc(_ multiplicities: [Int]) -> Double? {
+            ranked.auroc(pairs.map { multiplicities[$0.host] * multiplicities[$0.donor] })
+        }
+    }
+
+    private func arm(
+        _ exchange: LookExchange, _ target: AuditTarget, _ plan: DonorPlan, _ lungs: [Mask], sameLabel: Bool
+    ) async throws -> Arm {
+        var pairs: [(host: Int, donor: Int)] = []
+        for round in 0..<plan.rounds {
+            pairs += plan.donors(round, sameLabel: sameLabel).enumerated().map { ($0, $1) }
+        }
+        let rows = try await data.logits(Array(pairs.indices)) { pair in
+            let (host, donor) = (plan.hosts[pairs[pair].host], plan.hosts[pairs[pair].donor])
+            return exchange(
+                data.films[host].prepared, lungs: lungs[host], donor: data.films[donor].prepared,
+                lungs: lungs[donor])
+        }
+        return Arm(
+            pairs: pairs,
+            ranked: RankedScores(
+                rows.map { data.score($0, target) },
+                isPositive: pairs.map { target.isPositive[plan.hosts[$0.host]] }))
     }
 
     private func sentence(_ target: AuditTarget, _ figures: [AuditFigure]) -> String {
@@ -100,33 +120,36 @@ struct DonorPlan {
 
     /// `nil` where there are too few patients of either label.
     init?(_ data: AuditData, _ target: AuditTarget) {
-        let members = data.sample(target.members, data.settings.maximumFilms)
-        let groups = (
-            with: members.filter { target.isPositive[$0] }, without: members.filter { !target.isPositive[$0] }
-        )
-        guard data.patients(groups.with) >= Self.fewestPatients,
-            data.patients(groups.without) >= Self.fewestPatients
+        let hosts = data.sample(target.members, data.settings.maximumFilms)
+        let isPositive = hosts.map { target.isPositive[$0] }
+        let patients = hosts.map { data.films[$0].film.patient }
+        let with = hosts.indices.filter { isPositive[$0] }
+        let without = hosts.indices.filter { !isPositive[$0] }
+        guard Set(with.map { patients[$0] }).count >= Self.fewestPatients,
+            Set(without.map { patients[$0] }).count >= Self.fewestPatients
         else { return nil }
-        hosts = members
         // Few films get more donors each: the draw of the donors should not decide.
-        let wanted = data.settings.donors > 0 ? data.settings.donors : 800 / members.count
-        rounds = min(max(wanted, 1), 4)
+        let wanted = data.settings.donors > 0 ? data.settings.donors : min(800 / hosts.count, 4)
+        let rounds = max(wanted, 1)
+        let seed = data.settings.seed
         func donors(_ round: Int, sameLabel: Bool) -> [Int] {
-            members.map { host in
-                let pool = target.isPositive[host] == sameLabel ? groups.with : groups.without
+            hosts.indices.map { host in
+                let pool = isPositive[host] == sameLabel ? with : without
                 // Both draws use the same numbers: where the pools are alike, so are the donors.
-                var generator = SeededGenerator(data.settings.seed, "audit donor", host, round)
-                let patient = data.films[host].film.patient
+                var generator = SeededGenerator(seed, "audit donor", host, round)
                 for _ in 0..<64 {
                     let donor = pool[generator.index(below: pool.count)]
-                    if data.films[donor].film.patient != patient { return donor }
+                    if patients[donor] != patients[host] { return donor }
                 }
-                return pool.first { data.films[$0].film.patient != patient } ?? host
+                return pool.first { patients[$0] != patients[host] } ?? host
             }
         }
         same = (0..<rounds).map { donors($0, sameLabel: true) }
         opposite = (0..<rounds).map { donors($0, sameLabel: false) }
+        self.hosts = hosts
+        self.rounds = rounds
     }
 
+    /// By host: the position of its donor among the hosts.
     func donors(_ round: Int, sameLabel: Bool) -> [Int] { sameLabel ? same[round] : opposite[round] }
 }

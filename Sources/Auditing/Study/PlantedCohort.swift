@@ -67,14 +67,14 @@ package struct PlantedCohort: Sendable {
             rows.joined(separator: "\n") + "\n", to: folder.appending(path: "cohort.csv"))
     }
 
-    /// Two fifths of the patients are held out: the study's figures come from them.
+    /// Three fifths of the patients are held out: the study's figures come from them.
     private func split(of patient: String) -> String {
         var hash = StableHash()
         hash.combine(seed)
         hash.combine(patient)
-        switch hash.value % 10 {
-        case 0..<5: return "train"
-        case 5: return "validation"
+        switch hash.value % 20 {
+        case 0..<7: return "train"
+        case 7: return "validation"
         default: return "test"
         }
     }

@@ -34,8 +34,8 @@ package struct AuditSettings: Codable, Hashable, Sendable {
     package var maximumFilms = 1000
     /// Films whose look is changed at most, as each of the changes is a pass of its own.
     package var maximumFilmsChanged = 300
-    /// Films of either label that each film's surroundings are taken from.
-    package var donors = 2
+    /// Films of either label that lend each film their look; 0 goes by the number of films.
+    package var donors = 0
     /// Findings that surroundings are exchanged for at most.
     package var maximumFindingsExchanged = 4
     /// Films whose saliency is computed at most.
