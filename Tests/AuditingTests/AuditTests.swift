@@ -4,6 +4,8 @@ import Clinical
 import Cohort
 import Foundation
 import Groundwork
+import Imaging
+import Metrics
 import ModelFile
 import Reporting
 import Testing

@@ -1,4 +1,5 @@
 import Auditing
+import Clinical
 import Cohort
 import Foundation
 import Groundwork

@@ -1,4 +1,5 @@
 import Auditing
+import Cohort
 import Foundation
 import Reporting
 import Testing
