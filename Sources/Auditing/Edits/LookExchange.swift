@@ -57,11 +57,13 @@ package enum LookExchange: String, CaseIterable, Sendable {
         return result
     }
 
-    /// Body around the lungs without the outermost margin, where frames and markers are; the whole surroundings
-    /// where nothing else is left.
+    /// Body around the lungs without margins and corners, where frames and markers are; the whole surroundings where
+    /// nothing else is left.
     private static func body(_ film: PreparedFilm, _ lungs: Mask) -> [Int] {
         let around = film.pixels.indices.filter { !lungs.isInside[$0] }
-        let body = around.filter { !RegionEdit.isMargin($0, film.size) }
+        let body = around.filter {
+            !RegionEdit.isMargin($0, film.size) && !RegionEdit.isCorner($0, film.size)
+        }
         return body.count * 20 > film.pixels.count ? body : around
     }
 
@@ -126,21 +128,34 @@ package enum LookExchange: String, CaseIterable, Sendable {
         return changed((low + high) / 2)
     }
 
-    /// Mean difference between neighbours, against the spread of gray levels, which exposure changes.
+    /// Mean difference between neighbours without the largest tenth, against the middle half of the gray levels, which
+    /// exposure changes: a few pixels of a marker or a tube count for nothing.
     private static func fineness(_ film: PreparedFilm, _ region: [Int]) -> Double {
         let size = film.size
-        var (difference, sum, square, count) = (0, 0, 0, 0)
+        var (differences, levels) = (Array(repeating: 0, count: 256), Array(repeating: 0, count: 256))
         for index in region where index % size + 1 < size && index / size + 1 < size {
             let value = Int(film.pixels[index])
-            difference +=
-                abs(value - Int(film.pixels[index + 1])) + abs(value - Int(film.pixels[index + size]))
-            sum += value
-            square += value * value
-            count += 1
+            differences[abs(value - Int(film.pixels[index + 1]))] += 1
+            differences[abs(value - Int(film.pixels[index + size]))] += 1
+            levels[value] += 1
         }
-        guard count > 1 else { return 0 }
-        let mean = Double(sum) / Double(count)
-        let spread = max(Double(square) / Double(count) - mean * mean, 1).squareRoot()
-        return Double(difference) / (2 * Double(count) * spread)
+        let count = levels.reduce(0, +)
+        guard count > 0 else { return 0 }
+        func level(_ share: Double) -> Int {
+            var below = 0
+            for (level, films) in levels.enumerated() {
+                below += films
+                if Double(below) >= share * Double(count) { return level }
+            }
+            return 255
+        }
+        let kept = count * 2 * 9 / 10
+        var (sum, taken) = (0, 0)
+        for (difference, times) in differences.enumerated() where taken < kept {
+            let share = min(times, kept - taken)
+            sum += difference * share
+            taken += share
+        }
+        return Double(sum) / Double(max(taken, 1)) / Double(max(level(0.75) - level(0.25), 1))
     }
 }

@@ -112,7 +112,7 @@ struct AnswerSection {
     private func table(_ table: AuditTable) -> Markup {
         .fragment([
             tag("h3") { table.title },
-            grid(table.columns) {
+            grid(table.columns, areWords: true) {
                 for row in table.rows {
                     tag("tr") { for cell in row { tag("td", ["class": "long"]) { cell } } }
                 }
@@ -120,10 +120,18 @@ struct AnswerSection {
         ])
     }
 
-    private func grid(_ titles: [String], @MarkupBuilder _ rows: () -> Markup) -> Markup {
+    private func grid(
+        _ titles: [String], areWords: Bool = false, @MarkupBuilder _ rows: () -> Markup
+    ) -> Markup {
         tag("div", ["class": "scroll", "tabindex": "0"]) {
             tag("table", ["class": "data"]) {
-                tag("thead") { tag("tr") { for title in titles { tag("th", ["scope": "col"]) { title } } } }
+                tag("thead") {
+                    tag("tr") {
+                        for title in titles {
+                            tag("th", ["scope": "col", "class": areWords ? "long" : ""]) { title }
+                        }
+                    }
+                }
                 tag("tbody") { rows() }
             }
         }

@@ -56,6 +56,8 @@ package struct AuditPage {
         h2 .verdict { margin-left: .6rem; vertical-align: .15em; }
         h3 { font-size: 1rem; margin: 1.6rem 0 .5rem; }
         svg.figures-chart { min-width: 34rem; max-width: 46rem; }
+        .data th.long { text-align: left; }
+        a { color: inherit; }
         .data td.long { white-space: normal; text-align: left; overflow-wrap: anywhere; }
         .films { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(45%, 10rem), 1fr)); gap: 1.2rem; }
         img { display: block; width: 100%; height: auto; background: #000; }
@@ -118,7 +120,9 @@ package struct AuditPage {
                     tag("thead") {
                         tag("tr") {
                             for title in ["Question", "Verdict", "Answer"] {
-                                tag("th", ["scope": "col"]) { title }
+                                tag("th", ["scope": "col", "class": title == "Answer" ? "long" : ""]) {
+                                    title
+                                }
                             }
                         }
                     }

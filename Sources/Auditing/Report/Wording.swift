@@ -5,7 +5,9 @@ enum Wording {
     static func value(_ interval: Interval?, unit: AuditFigure.Unit = .auroc) -> String {
         guard let interval else { return "undefined" }
         func text(_ number: Double) -> String { Self.number(number, unit) }
-        guard let lower = interval.lower, let upper = interval.upper else { return text(interval.value) }
+        guard let lower = interval.lower, let upper = interval.upper, lower < upper else {
+            return text(interval.value)
+        }
         return "\(text(interval.value)) (\(text(lower))\(lower < 0 ? " to " : "\u{2013}")\(text(upper)))"
     }
 

@@ -11,7 +11,7 @@ package struct AuditThresholds: Codable, Hashable, Sendable {
     /// Loss of AUROC when margins or corners are covered.
     package var lossWithoutMargins = 0.03
     /// Loss of AUROC when only the lungs are left.
-    package var lossOfLungsAlone = 0.1
+    package var lossOfLungsAlone = 0.2
     /// Share of the saliency within the lungs, in units of the lungs' share of the film.
     package var saliencyInLungs = 1.0
     /// AUROC of the probe that reads an attribute from the model's features, where the attribute tells the finding.
