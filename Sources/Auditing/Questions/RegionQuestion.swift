@@ -120,6 +120,8 @@ struct RegionQuestion {
 }
 
 extension String {
-    /// With its first letter in lower case, to stand within a sentence.
-    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+    /// With its first letter in lower case, to stand within a sentence; an abbreviation stays as it is.
+    var lowercasedFirst: String {
+        dropFirst().first?.isUppercase ?? false ? self : prefix(1).lowercased() + dropFirst()
+    }
 }

@@ -92,7 +92,7 @@ struct SiteQuestion {
             first.auroc(multiplicities).flatMap { area in second.auroc(multiplicities).map { area - $0 } }
         }
         return AuditFigure(
-            "site-gap", title(model) + "loss from sites of training to others", finding: target.name,
+            "site-gap", title(model) + "Loss from sites of training to others", finding: target.name,
             unit: .difference, gap, films: known.count + other.count, patients: data.patients(known + other),
             judgement: .atLeast(data.thresholds.siteGap))
     }

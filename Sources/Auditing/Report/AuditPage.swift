@@ -58,7 +58,8 @@ package struct AuditPage {
         svg.figures-chart { min-width: 34rem; max-width: 46rem; }
         .data th.long { text-align: left; }
         a { color: inherit; }
-        .data td.long { white-space: normal; text-align: left; overflow-wrap: anywhere; }
+        .figures figure { max-width: 27rem; }
+        .data td.long { white-space: normal; text-align: left; overflow-wrap: break-word; }
         .films { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(45%, 10rem), 1fr)); gap: 1.2rem; }
         img { display: block; width: 100%; height: auto; background: #000; }
         """

@@ -6,9 +6,9 @@ struct FigureChart {
     let figures: [AuditFigure]
     let label: String
 
-    private static let width = 640.0
-    private static let left = 300.0
-    private static let right = 620.0
+    private static let width = 690.0
+    private static let left = 350.0
+    private static let right = 670.0
     private static let rowHeight = 26.0
 
     private var shown: [AuditFigure] { figures.filter { $0.value != nil } }
@@ -78,7 +78,7 @@ struct FigureChart {
 
     @MarkupBuilder private func row(_ figure: AuditFigure, y: Double) -> Markup {
         let isBad = figure.verdict.map { $0 >= .notice } ?? false
-        let name = (figure.finding.map { Numeral.name($0) + ": " } ?? "") + figure.title.lowercasedFirst
+        let name = (figure.finding.map { Numeral.name($0) + ": " } ?? "") + figure.title
         tag("text", ["class": "axis", "x": "4", "y": Self.number(y + 4)]) {
             name.count > 46 ? name.prefix(45) + "\u{2026}" : name
         }
