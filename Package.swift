@@ -73,6 +73,12 @@ var targets: [Target] = [
     room("Saliency", ["Groundwork", "Clinical", "Imaging", "Assessment"]),
     room("Integrity", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "Reporting"]),
     room(
+        "Auditing",
+        [
+            "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics", "ModelFile",
+            "Assessment", "Reporting", "Integrity",
+        ]),
+    room(
         "DataCommands",
         [
             "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Integrity",
@@ -104,6 +110,12 @@ var targets: [Target] = [
     tests("Assessment", ["Groundwork", "Imaging", "Clinical", "ModelFile"]),
     tests("Saliency", ["Groundwork", "Imaging", "Clinical", "Assessment", "ModelFile"]),
     tests("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
+    tests(
+        "Auditing",
+        [
+            "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics", "ModelFile",
+            "Assessment", "Reporting",
+        ]),
     tests(
         "Integrity", ["Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics"]),
     tests(
@@ -156,7 +168,8 @@ if let libtorch {
                 "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics",
                 "ModelFile",
                 "Assessment", "Evaluating", "Reporting", "Integrity", "DataCommands", "Torch", "NeuralNets",
-                "ModelZoo", "Inference", "Explaining", "Saliency", "Training", "BundledModels", argumentParser,
+                "ModelZoo", "Inference", "Explaining", "Saliency", "Training", "BundledModels", "Auditing",
+                argumentParser, yams,
             ]),
 
         tests("Torch", []),

@@ -8,7 +8,6 @@ struct BenchmarkCommand: ParsableCommand {
         shouldDisplay: false,
         subcommands: [
             BenchmarkNetworkCommand.self, BenchmarkExplanationCommand.self, BenchmarkDecodeCommand.self,
-            BenchmarkFixtureCommand.self,
-            BenchmarkLoadingCommand.self,
+            BenchmarkFixtureCommand.self, BenchmarkLoadingCommand.self, BenchmarkPlantedCommand.self,
         ])
 }

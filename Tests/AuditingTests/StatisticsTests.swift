@@ -1,0 +1,68 @@
+import Auditing
+import Groundwork
+import Testing
+
+@Suite struct StatisticsTests {
+    @Test("The area is the share of pairs in the right order, ties counting half")
+    func area() throws {
+        let scores = [0.1, 0.4, 0.4, 0.8, 0.9]
+        let isPositive = [false, true, false, false, true]
+        let ranked = RankedScores(scores, isPositive: isPositive)
+        // Pairs of film 1: 1, 0.5, 0; of film 4: 1, 1, 1.
+        #expect(ranked.auroc([1, 1, 1, 1, 1]) == 4.5 / 6)
+        // Film 4 twice, film 3 not at all: pairs 1, 0.5 and twice 1, 1.
+        #expect(ranked.auroc([1, 1, 1, 0, 2]) == 5.5 / 6)
+        #expect(ranked.auroc([1, 0, 1, 1, 0]) == nil)
+    }
+
+    @Test("Within strata only films of one value are compared")
+    func strata() throws {
+        let scores = [0.1, 0.2, 0.8, 0.9]
+        let isPositive = [true, false, true, false]
+        let strata = StratifiedScores(scores, isPositive: isPositive, stratum: ["a", "a", "b", "b"])
+        #expect(strata.auroc([1, 1, 1, 1]) == 0)
+        #expect(RankedScores(scores, isPositive: isPositive).auroc([1, 1, 1, 1]) == 0.25)
+        let apart = StratifiedScores(scores, isPositive: isPositive, stratum: ["a", "b", nil, "c"])
+        #expect(apart.auroc([1, 1, 1, 1]) == nil)
+    }
+
+    @Test("A probe reads what is there, of patients it has not seen, and nothing else")
+    func probe() throws {
+        var generator = SeededGenerator(3, "probe test")
+        let isPositive = (0..<200).map { _ in generator.chance(0.4) }
+        let features = isPositive.map { isPositive in
+            (0..<300).map { index in
+                Float(generator.normal() + (index == 7 && isPositive ? 6 : 0))
+            }
+        }
+        let patients = (0..<200).map { "patient \($0 / 2)" }
+        let members = Array(0..<200)
+        let all = Array(repeating: 1, count: 200)
+        let probe = RidgeProbe(features: features.map { Array($0.prefix(20)) }, patients: patients, seed: 1)
+        let scores = try #require(probe.scores(of: members, isPositive: isPositive))
+        #expect(try #require(RankedScores(scores, isPositive: isPositive).auroc(all)) > 0.97)
+        let shuffled = generator.shuffled(isPositive)
+        let none = try #require(probe.scores(of: members, isPositive: shuffled))
+        let chance = try #require(RankedScores(none, isPositive: shuffled).auroc(all))
+        #expect((0.36...0.64).contains(chance))
+        // More features than are kept: projected, and still better than chance.
+        let wide = RidgeProbe(features: features, patients: patients, seed: 1)
+        let projected = try #require(wide.scores(of: members, isPositive: isPositive))
+        #expect(try #require(RankedScores(projected, isPositive: isPositive).auroc(all)) > 0.55)
+        #expect(probe.scores(of: members, isPositive: Array(repeating: true, count: 200)) == nil)
+    }
+
+    @Test("A patient's own films never teach the probe that scores them")
+    func probeKeepsPatientsApart() throws {
+        // Every patient has a feature of its own and a random label: leaking it would rank perfectly.
+        var generator = SeededGenerator(4, "probe leak")
+        let labels = (0..<40).map { _ in generator.chance(0.5) }
+        let features = (0..<160).map { film in (0..<40).map { Float($0 == film / 4 ? 1 : 0) } }
+        let isPositive = (0..<160).map { labels[$0 / 4] }
+        let probe = RidgeProbe(features: features, patients: (0..<160).map { "p\($0 / 4)" }, seed: 1)
+        let scores = try #require(probe.scores(of: Array(0..<160), isPositive: isPositive))
+        let area = try #require(
+            RankedScores(scores, isPositive: isPositive).auroc(Array(repeating: 1, count: 160)))
+        #expect(area < 0.75)
+    }
+}
