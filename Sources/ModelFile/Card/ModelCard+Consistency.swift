@@ -6,6 +6,9 @@ extension ModelCard {
         findingsProblem.map { ("findings", $0) } ?? modulesProblem ?? preprocessingProblem
             ?? thresholdsProblem.map { ("thresholds", $0) } ?? calibrationProblem.map { ("calibration", $0) }
             ?? splitsProblem.map { ("training.splits", $0) }
+            ?? gate?.problem.map { ("gate", $0) }
+            ?? conformal?.problem(findings: findings.count, task: task).map { ("conformal", $0) }
+            ?? combination?.problem(findings: findings.count).map { ("combination", $0) }
     }
 
     private var findingsProblem: String? {
@@ -86,6 +89,11 @@ extension ModelCard {
             slopes.count == findings.count && intercepts.count == findings.count
                 && (slopes + intercepts).allSatisfy(\.isFinite)
                 ? nil : "needs one finite slope and intercept per finding"
+        case .isotonic(let curves):
+            task == .exclusive
+                ? "is isotonic, which classes that exclude each other can't be"
+                : curves.count == findings.count && curves.allSatisfy(\.isUsable)
+                    ? nil : "needs one rising curve within 0...1 per finding"
         }
     }
 
