@@ -12,7 +12,7 @@ public enum Calibration: Codable, Sendable, Equatable {
     case temperature(value: Double)
     /// Logits become `slope * logit + intercept`, per finding in the card's order (Platt, 1999).
     case platt(slopes: [Double], intercepts: [Double])
-    /// Logits become what a rising curve gives, per finding in the card's order (Zadrozny and Elkan, 2002).
+    /// Probabilities become what a rising curve gives, per finding in the card's order (Zadrozny and Elkan, 2002).
     case isotonic(curves: [IsotonicCurve])
 
     /// What logits become under this correction, in the card's order: softmax over classes that exclude each other,
@@ -20,7 +20,7 @@ public enum Calibration: Codable, Sendable, Equatable {
     ///
     /// A logit that is no number stays one, so that whoever asks can say what the network gave.
     public func probabilities(of logits: [Double], task: ModelCard.Task) -> [Double] {
-        if case .isotonic(let curves) = self { return zip(curves, logits).map { $0(logit: $1) } }
+        if case .isotonic(let curves) = self { return zip(curves, logits).map { $0(Self.sigmoid($1)) } }
         let corrected = corrected(logits)
         guard task == .exclusive else { return corrected.map(Self.sigmoid) }
         let top = corrected.max() ?? 0
@@ -54,40 +54,42 @@ public enum Calibration: Codable, Sendable, Equatable {
     }
 }
 
-/// A rising curve from logits to probabilities: straight between its points, level outside them.
+/// A rising curve from a network's probabilities to calibrated ones: straight between its points, level outside them.
 public struct IsotonicCurve: Codable, Sendable, Equatable {
-    /// Strictly rising.
-    public var logits: [Double]
-    /// One per logit, never falling, within 0...1.
-    public var probabilities: [Double]
+    /// What the network gives, strictly rising.
+    public var given: [Double]
+    /// What it becomes, one per given, never falling, within 0...1.
+    public var calibrated: [Double]
 
     /// A curve from its points.
-    public init(logits: [Double], probabilities: [Double]) {
-        self.logits = logits
-        self.probabilities = probabilities
+    public init(given: [Double], calibrated: [Double]) {
+        self.given = given
+        self.calibrated = calibrated
     }
 
-    /// What a logit becomes.
-    public func callAsFunction(logit: Double) -> Double {
-        guard logit.isFinite || logit.isInfinite else { return .nan }
-        guard let first = logits.first, let last = logits.last else { return .nan }
-        if logit <= first { return probabilities[0] }
-        if logit >= last { return probabilities[probabilities.count - 1] }
+    /// The curve that changes nothing.
+    public static let identity = IsotonicCurve(given: [0, 1], calibrated: [0, 1])
+
+    /// What a probability becomes.
+    public func callAsFunction(_ probability: Double) -> Double {
+        guard let first = given.first, let last = given.last, !probability.isNaN else { return .nan }
+        if probability <= first { return calibrated[0] }
+        if probability >= last { return calibrated[calibrated.count - 1] }
         var below = 0
-        var above = logits.count - 1
+        var above = given.count - 1
         while above - below > 1 {
             let middle = (below + above) / 2
-            if logits[middle] <= logit { below = middle } else { above = middle }
+            if given[middle] <= probability { below = middle } else { above = middle }
         }
-        let share = (logit - logits[below]) / (logits[above] - logits[below])
-        return probabilities[below] + share * (probabilities[above] - probabilities[below])
+        let share = (probability - given[below]) / (given[above] - given[below])
+        return calibrated[below] + share * (calibrated[above] - calibrated[below])
     }
 
     var isUsable: Bool {
-        !logits.isEmpty && logits.count == probabilities.count && logits.allSatisfy(\.isFinite)
-            && probabilities.allSatisfy { (0...1).contains($0) }
-            && zip(logits, logits.dropFirst()).allSatisfy { $0 < $1 }
-            && zip(probabilities, probabilities.dropFirst()).allSatisfy { $0 <= $1 }
+        !given.isEmpty && given.count == calibrated.count && given.allSatisfy(\.isFinite)
+            && calibrated.allSatisfy { (0...1).contains($0) }
+            && zip(given, given.dropFirst()).allSatisfy { $0 < $1 }
+            && zip(calibrated, calibrated.dropFirst()).allSatisfy { $0 <= $1 }
     }
 }
 

@@ -59,7 +59,11 @@ public struct FilmGate: Codable, Sendable, Equatable {
 
     /// Why a film is refused, a sentence each; empty where it isn't.
     package func objections(to film: PreparedFilm, features embedding: [Float]?) -> [String] {
-        let statistics = FilmStatistics(film)
+        objections(to: FilmStatistics(film), features: embedding)
+    }
+
+    /// Why a film with these statistics is refused.
+    package func objections(to statistics: FilmStatistics, features embedding: [Float]?) -> [String] {
         var reasons: [String] = []
         for kind in FilmStatistics.Kind.allCases {
             guard let range = ranges.first(where: { $0.statistic == kind.rawValue }) else { continue }
