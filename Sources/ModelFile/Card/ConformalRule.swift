@@ -16,8 +16,9 @@ public struct ConformalRule: Codable, Sendable, Equatable {
     public var coverage: Double
     /// How strange an answer looks.
     public var score: Score
-    /// The strangest answer that is kept: one per finding, or one for classes that exclude each other.
-    public var limits: [Double]
+    /// How strange an answer may look to be kept; `nil` where there were too few films to rule anything out. Of classes
+    /// that exclude each other one row with a limit per class, else a row per finding: of its absence and presence.
+    public var limits: [[Double?]]
     /// The split it was fitted on; never the test split.
     public var split: String
     /// Number of films that it was fitted on.
@@ -27,7 +28,7 @@ public struct ConformalRule: Codable, Sendable, Equatable {
 
     /// A rule from its parts.
     public init(
-        coverage: Double, score: Score, limits: [Double], split: String, films: Int, patients: Int
+        coverage: Double, score: Score, limits: [[Double?]], split: String, films: Int, patients: Int
     ) {
         self.coverage = coverage
         self.score = score
@@ -38,31 +39,32 @@ public struct ConformalRule: Codable, Sendable, Equatable {
     }
 
     /// The classes that can't be ruled out, as positions in the card's findings.
-    public func classes(_ probabilities: [Double]) -> [Int] {
-        guard let limit = limits.first else { return Array(probabilities.indices) }
-        switch score {
-        case .leastAmbiguous: return probabilities.indices.filter { 1 - probabilities[$0] <= limit }
-        case .adaptive:
+    public func classes(_ probabilities: [Double]) -> [Int] { kept(probabilities, limits[0]) }
+
+    /// Whether the presence and whether the absence of finding number `finding` can't be ruled out.
+    public func answers(_ probability: Double, finding: Int) -> (present: Bool, absent: Bool) {
+        let kept = kept([1 - probability, probability], limits[finding])
+        return (kept.contains(1), kept.contains(0))
+    }
+
+    private func kept(_ probabilities: [Double], _ limits: [Double?]) -> [Int] {
+        var strangeness = probabilities.map { 1 - $0 }
+        if score == .adaptive {
             let order = probabilities.indices.sorted {
                 (probabilities[$0], $1) > (probabilities[$1], $0)
             }
             var sum = 0.0
-            var kept: [Int] = []
             for index in order {
                 sum += probabilities[index]
-                // The likeliest class stays in any case: a set without answers helps no one.
-                if sum <= limit || kept.isEmpty { kept.append(index) }
+                strangeness[index] = sum
             }
-            return kept.sorted()
         }
-    }
-
-    /// Whether the presence and whether the absence of finding number `finding` can't be ruled out.
-    public func answers(_ probability: Double, finding: Int) -> (present: Bool, absent: Bool) {
-        (1 - probability <= limits[finding], probability <= limits[finding])
+        return strangeness.indices.filter { strangeness[$0] <= limits[$0] ?? .infinity }
     }
 
     /// By finding, in the card's order: whether the model abstains from deciding on it.
+    ///
+    /// No answer left is as good a reason as several: the film is unlike all that the model knows.
     public func abstentions(_ probabilities: [Double], task: ModelCard.Task) -> [Bool] {
         guard task == .exclusive else {
             return probabilities.indices.map { index in
@@ -76,9 +78,13 @@ public struct ConformalRule: Codable, Sendable, Equatable {
     func problem(findings: Int, task: ModelCard.Task) -> String? {
         if !(coverage > 0 && coverage < 1) { return "has a coverage that isn't between 0 and 1" }
         if split == "test" { return "was fitted on the test split" }
-        let expected = task == .exclusive ? 1 : findings
-        if limits.count != expected { return "has \(limits.count) limits, but needs \(expected)" }
+        let rows = task == .exclusive ? 1 : findings
+        let columns = task == .exclusive ? findings : 2
+        guard limits.count == rows, limits.allSatisfy({ $0.count == columns }) else {
+            return "needs \(rows) rows of \(columns) limits"
+        }
         if task != .exclusive, score == .adaptive { return "is adaptive, which needs an exclusive task" }
-        return limits.allSatisfy { $0 >= 0 && $0.isFinite } ? nil : "has a limit that isn't a number from 0"
+        return limits.joined().allSatisfy { $0.map { $0 >= 0 && $0.isFinite } ?? true }
+            ? nil : "has a limit that isn't a number from 0"
     }
 }
