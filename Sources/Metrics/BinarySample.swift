@@ -78,6 +78,13 @@ package struct BinarySample: Sendable {
             truths: kept.map { truths[$0] }, patients: patients.of(kept), unknown: wanted.count - kept.count)
     }
 
+    /// Some of the known films, by their position among these.
+    func subset(_ kept: [Int]) -> BinarySample {
+        BinarySample(
+            known: kept.map { films[$0] }, probabilities: kept.map { probabilities[$0] },
+            truths: kept.map { truths[$0] }, patients: patients.of(kept), unknown: 0)
+    }
+
     /// One metric's value; a film is called positive where its probability is at least `threshold`.
     package func value(of metric: BinaryMetric, threshold: Double = 0.5) -> MetricValue {
         metric.value(in: tally(threshold: threshold))

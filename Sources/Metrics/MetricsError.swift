@@ -10,6 +10,11 @@ package enum MetricsError: Error, Hashable, CustomStringConvertible, Sendable {
     case thresholdUndefined(rule: String, reason: String)
     case unknownThresholdRule(String, nearest: String?)
     case unusableBootstrap(String)
+    /// Two predictions that should be of the same films and aren't.
+    case differentFilms(what: String)
+    /// Something that needs films which aren't there.
+    case nothingToFit(what: String, reason: String)
+    case unusableSetting(name: String, value: Double, allowed: String)
 
     package var description: String {
         switch self {
@@ -33,9 +38,15 @@ package enum MetricsError: Error, Hashable, CustomStringConvertible, Sendable {
         case .unknownThresholdRule(let text, let nearest):
             "\u{201C}\(text)\u{201D} is no way to choose a threshold"
                 + (nearest.map { "; did you mean \u{201C}\($0)\u{201D}?" } ?? "")
-                + " Known: youden, f1, accuracy, sensitivity=0.95, specificity=0.95, or a number such as 0.5"
+                + " Known: youden, f1, accuracy, sensitivity=0.95, specificity=0.95, cost=5, cost=5@0.02, or a number such as 0.5"
         case .unusableBootstrap(let problem):
             "the bootstrap can't run with \(problem)"
+        case .differentFilms(let what):
+            "\(what) are not of the same films in the same order; predict the same cohort with both models"
+        case .nothingToFit(let what, let reason):
+            "\(what) can't be fitted: \(reason); pass more films"
+        case .unusableSetting(let name, let value, let allowed):
+            "\(name) is \(value), but must be \(allowed)"
         }
     }
 }

@@ -3,7 +3,8 @@ import Groundwork
 /// How a decision threshold is chosen on validation data.
 ///
 /// In text, as in recipes and on the command line: `youden`, `f1`, `accuracy`, `sensitivity=0.95`,
-/// `specificity=0.95`, or a number.
+/// `specificity=0.95`, `cost=5` or `cost=5@0.02` (a missed finding costs as much as five false alarms; the latter where
+/// 2 % of films show it), or a number.
 package enum ThresholdRule: Hashable, Sendable, CustomStringConvertible {
     /// The largest sensitivity + specificity − 1 (Youden 1950).
     case youden
@@ -13,10 +14,16 @@ package enum ThresholdRule: Hashable, Sendable, CustomStringConvertible {
     case sensitivity(atLeast: Double)
     /// The best sensitivity among thresholds with at least this specificity.
     case specificity(atLeast: Double)
+    /// The least expected cost, where a missed finding costs as much as `falseAlarms` false alarms.
+    ///
+    /// - Parameter prevalence: of the population that the choice is for; `nil` for that of the films.
+    ///
+    /// Source: Metz, "Basic principles of ROC analysis", Seminars in Nuclear Medicine 8 (1978).
+    case cost(falseAlarms: Double, prevalence: Double? = nil)
     case fixed(Double)
 
     package init(parsing text: String) throws(MetricsError) {
-        let words = ["youden", "f1", "accuracy", "sensitivity", "specificity"]
+        let words = ["youden", "f1", "accuracy", "sensitivity", "specificity", "cost"]
         let parts = text.split(separator: "=", omittingEmptySubsequences: false)
         let share = parts.count == 2 ? Double(parts[1]).flatMap { (0...1).contains($0) ? $0 : nil } : nil
         switch (parts.first, share) {
@@ -25,6 +32,11 @@ package enum ThresholdRule: Hashable, Sendable, CustomStringConvertible {
         case ("accuracy", nil) where parts.count == 1: self = .maximumAccuracy
         case ("sensitivity", let share?): self = .sensitivity(atLeast: share)
         case ("specificity", let share?): self = .specificity(atLeast: share)
+        case ("cost", _):
+            guard let rule = Self.cost(parsing: parts.count == 2 ? parts[1] : "") else {
+                throw .unknownThresholdRule(text, nearest: "cost=5")
+            }
+            self = rule
         default:
             guard let value = Double(text), (0...1).contains(value) else {
                 let word = parts.first.map(String.init) ?? ""
@@ -34,6 +46,16 @@ package enum ThresholdRule: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    private static func cost(parsing text: Substring) -> ThresholdRule? {
+        let numbers = text.split(separator: "@", omittingEmptySubsequences: false).map { Double($0) }
+        guard (1...2).contains(numbers.count), let ratio = numbers[0], ratio > 0, ratio.isFinite else {
+            return nil
+        }
+        guard numbers.count == 2 else { return .cost(falseAlarms: ratio) }
+        guard let prevalence = numbers[1], prevalence > 0, prevalence < 1 else { return nil }
+        return .cost(falseAlarms: ratio, prevalence: prevalence)
+    }
+
     package var description: String {
         switch self {
         case .youden: "youden"
@@ -41,6 +63,7 @@ package enum ThresholdRule: Hashable, Sendable, CustomStringConvertible {
         case .maximumAccuracy: "accuracy"
         case .sensitivity(let share): "sensitivity=\(share)"
         case .specificity(let share): "specificity=\(share)"
+        case .cost(let ratio, let prevalence): "cost=\(ratio)" + (prevalence.map { "@\($0)" } ?? "")
         case .fixed(let value): "\(value)"
         }
     }
@@ -53,6 +76,9 @@ package enum ThresholdRule: Hashable, Sendable, CustomStringConvertible {
         case .maximumAccuracy: "the largest accuracy"
         case .sensitivity(let share): "a sensitivity of at least \(share)"
         case .specificity(let share): "a specificity of at least \(share)"
+        case .cost(let ratio, let prevalence):
+            "the least cost, a missed finding counting as \(ratio) false alarms"
+                + (prevalence.map { " at a prevalence of \($0)" } ?? "")
         case .fixed: "a value fixed beforehand"
         }
     }
@@ -89,6 +115,9 @@ package enum ThresholdRule: Hashable, Sendable, CustomStringConvertible {
         case .maximumAccuracy: return confusion.accuracy.value ?? 0
         case .sensitivity(let share): return sensitivity + Self.allowance >= share ? specificity : -1
         case .specificity(let share): return specificity + Self.allowance >= share ? sensitivity : -1
+        case .cost(let ratio, let prevalence):
+            let share = prevalence ?? Double(confusion.positives) / Double(confusion.total)
+            return -(ratio * share * (1 - sensitivity) + (1 - share) * (1 - specificity))
         case .fixed: return 0
         }
     }

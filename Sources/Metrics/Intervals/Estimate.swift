@@ -65,17 +65,21 @@ package struct Estimate: Codable, Hashable, Sendable {
 
         let problem = Self.problem(metric, distribution, bootstrap, patients: counts.patients)
         let hasInterval = problem == nil && bootstrap.replicates > 0
-        let tail = (1 - bootstrap.confidence) / 2
-        lower = hasInterval ? distribution.quantile(tail) : nil
-        upper = hasInterval ? distribution.quantile(1 - tail) : nil
+        let made = hasInterval ? metric.value.map { distribution.interval(around: $0, bootstrap) } : nil
+        lower = made?.0.lowerBound
+        upper = made?.0.upperBound
 
         var caveat: String?
-        if hasInterval, lower == upper {
+        if hasInterval, distribution.values.first == distribution.values.last {
             caveat =
                 "all replicates are equal, so the interval says nothing about what more patients would show"
-        } else if hasInterval, undefinedReplicates > 0 {
-            caveat =
-                "\(undefinedReplicates) of \(replicates) replicates are undefined and left out of the interval"
+        } else if hasInterval {
+            let undefined =
+                undefinedReplicates > 0
+                ? "\(undefinedReplicates) of \(replicates) replicates are undefined and left out of the interval"
+                : nil
+            let notes = [undefined, made?.note].compactMap { $0 }
+            caveat = notes.isEmpty ? nil : notes.joined(separator: "; ")
         }
         let parts = [note, problem ?? caveat].compactMap { $0 }
         reason = parts.isEmpty ? nil : parts.joined(separator: "; ")
