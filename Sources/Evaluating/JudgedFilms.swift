@@ -60,7 +60,13 @@ package struct JudgedFilms: Sendable {
     package func keeping(_ table: TargetTable) -> JudgedFilms {
         let position = Dictionary(
             films.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
-        let kept = table.films.compactMap { position[$0.path] }
+        return picking(table.films.compactMap { position[$0.path] })
+    }
+
+    /// The films at those positions for which `isWanted` holds.
+    package func picking(_ isWanted: (Int) -> Bool) -> JudgedFilms { picking(films.indices.filter(isWanted)) }
+
+    private func picking(_ kept: [Int]) -> JudgedFilms {
         var result = JudgedFilms()
         result.films = kept.map { films[$0] }
         result.logits = kept.map { logits[$0] }

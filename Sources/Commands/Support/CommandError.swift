@@ -3,6 +3,7 @@ enum CommandError: Error, CustomStringConvertible {
     case noSuchModel(String, nearest: String?)
     case notADemo(String)
     case noInput
+    case notAnEvaluation(String, String)
 
     var description: String {
         switch self {
@@ -11,6 +12,8 @@ enum CommandError: Error, CustomStringConvertible {
             return "\(name): neither a model file nor a registered architecture; \(hint)"
         case .notADemo(let path):
             return "\(path): holds files that no demo wrote; choose an empty or new folder with --output"
+        case .notAnEvaluation(let path, let reason):
+            return "\(path): expected an evaluation.json of `thorax evaluate`, but \(reason)"
         case .noInput:
             return "no film was named; give files or folders, or '-' to read a list from standard input"
         }

@@ -3,12 +3,16 @@ import Imaging
 extension ModelCard {
     /// The first field that contradicts the rest of the card, and how; `nil` where all fits.
     var inconsistency: (field: String, problem: String)? {
-        findingsProblem.map { ("findings", $0) } ?? modulesProblem ?? preprocessingProblem
-            ?? thresholdsProblem.map { ("thresholds", $0) } ?? calibrationProblem.map { ("calibration", $0) }
-            ?? splitsProblem.map { ("training.splits", $0) }
-            ?? gate?.problem.map { ("gate", $0) }
-            ?? conformal?.problem(findings: findings.count, task: task).map { ("conformal", $0) }
-            ?? combination?.problem(findings: findings.count).map { ("combination", $0) }
+        let nested = findingsProblem.map { ("findings", $0) } ?? modulesProblem ?? preprocessingProblem
+        if let nested { return nested }
+        let fields: [(String, String?)] = [
+            ("thresholds", thresholdsProblem), ("calibration", calibrationProblem),
+            ("training.splits", splitsProblem), ("gate", gate?.problem),
+            ("conformal", conformal?.problem(findings: findings.count, task: task)),
+            ("combination", combination?.problem(findings: findings.count)),
+        ]
+        for (field, problem) in fields { if let problem { return (field, problem) } }
+        return nil
     }
 
     private var findingsProblem: String? {

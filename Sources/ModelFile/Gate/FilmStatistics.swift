@@ -61,7 +61,8 @@ package struct FilmStatistics: Sendable, Equatable {
         let mean = sum / count
         let deviation = max(0, squares / count - mean * mean).squareRoot()
         let pairs = Double(max(1, 2 * size * (size - 1)))
-        outline = Self.outline(film)
+        let outline = Self.outline(film)
+        self.outline = outline
         let mirrored = (0..<outline.count).map { index in
             outline[index / Self.side * Self.side + Self.side - 1 - index % Self.side]
         }
