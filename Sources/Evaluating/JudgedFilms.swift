@@ -1,6 +1,6 @@
 package import Assessment
 package import Cohort
-package import Imaging
+import Imaging
 package import ModelFile
 
 /// Films with what a network gives for each, before any calibration.

@@ -1,3 +1,5 @@
+import Assessment
+import Clinical
 import Cohort
 package import Metrics
 

@@ -1,3 +1,4 @@
+import Cohort
 import Foundation
 import Groundwork
 import Metrics
@@ -35,7 +36,7 @@ package struct CalibrationChoice: Sendable {
                 let probabilities = try Self.crossFitted(method, logits, table, task, parts)
                 losses[method] = Self.logLoss(probabilities, table, task)
                 judged[method] = probabilities
-            } catch let error as MetricsError {
+            } catch {
                 notes.append("\(method.rawValue): \(error)")
             }
         }
@@ -43,7 +44,8 @@ package struct CalibrationChoice: Sendable {
         let best = candidates.filter { losses[$0] != nil }.min { (losses[$0] ?? 0) < (losses[$1] ?? 0) }
         guard let method = only ?? best else { throw CalibrationError.nothingFitted(notes) }
         self.method = method
-        calibration = try method.fit(logits: logits, table: table, task: task)
+        let calibration = try method.fit(logits: logits, table: table, task: task)
+        self.calibration = calibration
         crossFitted =
             judged[method] ?? logits.map { calibration.probabilities(of: $0, task: task) }
         record = CalibrationRecord(

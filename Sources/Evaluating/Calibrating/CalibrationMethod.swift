@@ -1,4 +1,4 @@
-import Metrics
+package import Metrics
 package import ModelFile
 
 /// A way to correct a network's probabilities.

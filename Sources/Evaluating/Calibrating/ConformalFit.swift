@@ -1,3 +1,4 @@
+import Cohort
 package import Metrics
 package import ModelFile
 

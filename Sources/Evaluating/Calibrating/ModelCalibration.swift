@@ -1,6 +1,7 @@
 import Clinical
+import Cohort
 import Foundation
-import Metrics
+package import Metrics
 package import ModelFile
 
 /// Gives a model's card what validation films say: a calibration, thresholds, when to abstain, what to refuse and how to

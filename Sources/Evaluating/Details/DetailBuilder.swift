@@ -1,4 +1,4 @@
-package import Cohort
+import Cohort
 import Foundation
 package import Metrics
 package import ModelFile

@@ -1,5 +1,4 @@
 package import Metrics
-package import ModelFile
 
 /// What an evaluation says beyond its metrics; whatever could not be computed is in `notes`, with the reason.
 package struct EvaluationDetails: Codable, Hashable, Sendable {

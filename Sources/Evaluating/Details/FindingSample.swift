@@ -1,3 +1,4 @@
+import Clinical
 package import Metrics
 package import ModelFile
 

@@ -1,3 +1,5 @@
+import Assessment
+import Cohort
 import ModelFile
 
 extension EvaluationDetails.GateOutcome {

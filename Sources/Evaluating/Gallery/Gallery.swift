@@ -1,7 +1,8 @@
 import Assessment
 import Clinical
+import Cohort
 import Imaging
-import ModelFile
+package import ModelFile
 
 /// Films worth looking at: those decided best, worst and least surely.
 package struct Gallery: Sendable {

@@ -1,5 +1,7 @@
+import Clinical
+import Cohort
 import Foundation
-import Metrics
+package import Metrics
 package import ModelFile
 
 /// Fits how the films of a study speak together: logistic regression on the mean logit and on what the largest exceeds it

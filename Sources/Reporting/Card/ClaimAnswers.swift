@@ -1,5 +1,6 @@
 import Clinical
 import Evaluating
+import Imaging
 import Metrics
 import ModelFile
 

@@ -1,3 +1,4 @@
+import Clinical
 import Evaluating
 import Metrics
 import ModelFile
