@@ -11,7 +11,8 @@ package struct ThoraxCommand: AsyncParsableCommand {
         version: ThoraxRelease.version,
         subcommands: [
             DemoCommand.self, PhantomCommand.self, DataCommand.self, TrainCommand.self, EvaluateCommand.self,
-            CalibrateCommand.self, PredictCommand.self, ModelsCommand.self, DoctorCommand.self, BenchmarkCommand.self,
+            CalibrateCommand.self, PredictCommand.self, ModelsCommand.self, DoctorCommand.self,
+            BenchmarkCommand.self,
         ])
 
     package init() {}

@@ -14,7 +14,10 @@ import _TestSupport
 
     private func calibrate(_ arguments: String...) throws -> ThoraxProcess.Result {
         try ThoraxProcess.run(
-            ["calibrate", trained.model, "--cohort", trained.cohort, "--output", scratch.path("c.safetensors")]
+            [
+                "calibrate", trained.model, "--cohort", trained.cohort, "--output",
+                scratch.path("c.safetensors"),
+            ]
                 + arguments)
     }
 
@@ -40,7 +43,9 @@ import _TestSupport
             ["predict", scratch.path("c.safetensors"), "--format", "csv"] + films)
         #expect(calibrated.status == 0, "\(calibrated.errors)")
         func probabilities(_ text: String) -> [Double] {
-            text.split(whereSeparator: \.isNewline).dropFirst().compactMap { Double($0.split(separator: ",")[1]) }
+            text.split(whereSeparator: \.isNewline).dropFirst().compactMap {
+                Double($0.split(separator: ",")[1])
+            }
         }
         let (given, corrected) = (probabilities(plain.output), probabilities(calibrated.output))
         let platt = try #require((card["calibration"] as? [String: Any])?["platt"] as? [String: Any])
@@ -63,7 +68,9 @@ import _TestSupport
         }
         let film = try Data(contentsOf: URL(filePath: trained.filmPaths()[0]))
         try film.write(to: URL(filePath: scratch.path("fine.png")))
-        let predict = try ThoraxProcess.run(["predict", scratch.path("c.safetensors"), scratch.path("fine.png")])
+        let predict = try ThoraxProcess.run([
+            "predict", scratch.path("c.safetensors"), scratch.path("fine.png"),
+        ])
         #expect(predict.output.contains("fine.png") || predict.errors.contains("refused"))
     }
 
@@ -71,11 +78,13 @@ import _TestSupport
         _ = try calibrate("--refuse", "0", "--rule", "sensitivity=0.9")
         let result = try ThoraxProcess.run([
             "evaluate", trained.model, scratch.path("c.safetensors"), "--cohort", trained.cohort,
-            "--external-cohort", trained.cohort, "--output", scratch.path("e"), "--replicates", "50", "--rule",
+            "--external-cohort", trained.cohort, "--output", scratch.path("e"), "--replicates", "50",
+            "--rule",
             "youden", "--prevalence", "0.05",
         ])
         #expect(result.status == 0, "\(result.errors)")
-        for name in ["report.html", "evaluation.json", "metrics.csv", "model-card-1.md", "predictions-4.csv"] {
+        for name in ["report.html", "evaluation.json", "metrics.csv", "model-card-1.md", "predictions-4.csv"]
+        {
             #expect(FileManager.default.fileExists(atPath: scratch.path("e/\(name)")), "\(name)")
         }
         let json = try JSONSerialization.jsonObject(
@@ -95,11 +104,13 @@ import _TestSupport
 
     @Test func withoutAGalleryThereAreNoPictures() throws {
         let result = try ThoraxProcess.run([
-            "evaluate", trained.model, "--cohort", trained.cohort, "--output", scratch.path("n"), "--replicates",
+            "evaluate", trained.model, "--cohort", trained.cohort, "--output", scratch.path("n"),
+            "--replicates",
             "0", "--no-gallery",
         ])
         #expect(result.status == 0, "\(result.errors)")
-        #expect(!(try String(contentsOfFile: scratch.path("n/report.html"), encoding: .utf8)).contains("<img"))
+        #expect(
+            !(try String(contentsOfFile: scratch.path("n/report.html"), encoding: .utf8)).contains("<img"))
     }
 
     @Test(arguments: [

@@ -14,8 +14,9 @@ import Testing
         let films = judged(1500, sharpness: 3)
         let choice = try CalibrationChoice(
             logits: films.logits, table: table(films), task: .binary, split: "validation", seed: 1)
-        guard case .temperature(let value) = try CalibrationMethod.temperature.fit(
-            logits: films.logits, table: table(films), task: .binary)
+        guard
+            case .temperature(let value) = try CalibrationMethod.temperature.fit(
+                logits: films.logits, table: table(films), task: .binary)
         else {
             Issue.record("no temperature")
             return

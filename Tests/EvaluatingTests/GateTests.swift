@@ -45,8 +45,10 @@ import Testing
             size: 32, pixels: (0..<1024).map { film.pixels[$0 % 32 * 32 + $0 / 32] })
         let blank = PreparedFilm(size: 32, pixels: Array(repeating: 128, count: 1024))
         let white = PreparedFilm(size: 32, pixels: Array(repeating: 255, count: 1024))
-        #expect(gate.objections(to: negative, features: nil).contains { $0.contains("resembles the average") })
-        #expect(gate.objections(to: sideways, features: nil).contains { $0.contains("resembles the average") })
+        #expect(
+            gate.objections(to: negative, features: nil).contains { $0.contains("resembles the average") })
+        #expect(
+            gate.objections(to: sideways, features: nil).contains { $0.contains("resembles the average") })
         #expect(gate.objections(to: blank, features: nil).contains { $0.contains("spread of gray levels") })
         #expect(gate.objections(to: white, features: nil).contains { $0.contains("white pixels") })
         #expect(gate.objections(to: film, features: nil).isEmpty)

@@ -13,8 +13,9 @@ import Testing
             .probabilities(of: [1, 1], task: .independent)
         #expect(abs(line[0] - 1 / (1 + exp(-3))) < 1e-12 && abs(line[1] - 1 / (1 + exp(-1))) < 1e-12)
         let curve = IsotonicCurve(given: [0.2, 0.6, 0.8], calibrated: [0.1, 0.1, 0.9])
-        #expect([0, 0.2, 0.5, 0.7, 0.9].map { curve($0) } == [0.1, 0.1, 0.1, 0.5, 0.9]
-            || abs(curve(0.7) - 0.5) < 1e-12)
+        #expect(
+            [0, 0.2, 0.5, 0.7, 0.9].map { curve($0) } == [0.1, 0.1, 0.1, 0.5, 0.9]
+                || abs(curve(0.7) - 0.5) < 1e-12)
         #expect(curve(.nan).isNaN)
         #expect(Calibration.uncalibrated.probabilities(of: [.nan], task: .binary)[0].isNaN)
     }

@@ -15,7 +15,8 @@ import _TestSupport
     @Test func everyPartIsOnThePage() async throws {
         let scratch = try ScratchFolder()
         let content = try DetailSamples.content()
-        let chapter = EvaluationReport.Chapter(content, gallery: try await DetailSamples.gallery(in: scratch.url))
+        let chapter = EvaluationReport.Chapter(
+            content, gallery: try await DetailSamples.gallery(in: scratch.url))
         let html = EvaluationReport([chapter]).html
         try keep(html, "details.html")
         let page = PageReader(html)
@@ -55,14 +56,16 @@ import _TestSupport
             let page = PageReader(report.html)
             #expect(page.problem == nil, "\(page.problem ?? "")")
             let levels = page.elements.compactMap { element in
-                element.name.count == 2 && element.name.first == "h" ? element.name.last?.wholeNumberValue : nil
+                element.name.count == 2 && element.name.first == "h"
+                    ? element.name.last?.wholeNumberValue : nil
             }
             #expect(levels.first == 1 && levels.count { $0 == 1 } == 1)
             for (before, after) in zip(levels, levels.dropFirst()) { #expect(after <= before + 1) }
         }
         let page = PageReader(several.html)
         #expect(page.elements("article").count == 2)
-        #expect(page.elements("tr").contains { $0.text.hasPrefix("pneumonia-compact against pneumonia-vgg16") })
+        #expect(
+            page.elements("tr").contains { $0.text.hasPrefix("pneumonia-compact against pneumonia-vgg16") })
     }
 
     @Test func theCardAnswersWhatIsKnownAndSaysWhatIsNot() throws {

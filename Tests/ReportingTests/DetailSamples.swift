@@ -46,7 +46,8 @@ enum DetailSamples {
             logLoss: ["none": 0.2211, "temperature": 0.2012])
         if task == .binary {
             card.conformal = ConformalRule(
-                coverage: 0.9, score: .leastAmbiguous, limits: [[0.62, 0.55]], split: "validation", films: 500,
+                coverage: 0.9, score: .leastAmbiguous, limits: [[0.62, 0.55]], split: "validation",
+                films: 500,
                 patients: 250)
         }
         return card
@@ -84,9 +85,12 @@ enum DetailSamples {
         var details = try DetailBuilder(
             card: card, table: table, probabilities: probabilities, bootstrap: bootstrap
         ).build(
-            rules: [.youden, .sensitivity(atLeast: 0.95), .specificity(atLeast: 0.95), .cost(falseAlarms: 5)],
+            rules: [
+                .youden, .sensitivity(atLeast: 0.95), .specificity(atLeast: 0.95), .cost(falseAlarms: 5),
+            ],
             validation: (
-                TargetTable(validation.films, findings: card.findings, task: .binary), validation.probabilities
+                TargetTable(validation.films, findings: card.findings, task: .binary),
+                validation.probabilities
             ), prevalences: ["": [0.02, 0.1]])
         let studies = Studies(films)
         let evaluation = try table.evaluation(
@@ -102,7 +106,9 @@ enum DetailSamples {
             examples: [
                 .init(
                     film: "lateral-view-of-the-chest-with-a-long-file-name.png",
-                    reasons: ["it resembles the average of the model's own films too little (correlation 0.12, at least 0.55 expected), so it may be no upright frontal chest film"]),
+                    reasons: [
+                        "it resembles the average of the model's own films too little (correlation 0.12, at least 0.55 expected), so it may be no upright frontal chest film"
+                    ]),
                 .init(film: "white.png", reasons: ["its mean gray level is 0.98, outside 0.21 to 0.77"]),
             ])
         return ReportContent(
@@ -127,7 +133,8 @@ enum DetailSamples {
         let card = card()
         let cohort = try Cohort(films: films, findings: card.findings)
         let result = try await HeldOutEvaluation(card: card, cohort: cohort, scope: .testSplit).run(
-            Alternating(card: card), bootstrap: .none) { _ in }
+            Alternating(card: card), bootstrap: .none
+        ) { _ in }
         return Gallery(result, task: .binary)
     }
 
@@ -137,7 +144,8 @@ enum DetailSamples {
             var generator = SeededGenerator(seed, "noise")
             return try BinarySample(
                 probabilities: probabilities.map { min(max($0[0] + 0.2 * generator.normal(), 0), 1) },
-                labels: films.map { $0.label(of: Finding("Pneumonia")).target }, patients: films.map(\.patient))
+                labels: films.map { $0.label(of: Finding("Pneumonia")).target },
+                patients: films.map(\.patient))
         }
         return [
             ModelComparison(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Clinical
 import Cohort
 import DataCommands
 import Evaluating
@@ -10,7 +11,8 @@ import ModelFile
 struct CalibrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calibrate",
-        abstract: "Writes a model file whose probabilities, thresholds and refusals are fitted on validation films.",
+        abstract:
+            "Writes a model file whose probabilities, thresholds and refusals are fitted on validation films.",
         discussion: """
             The calibration with the lowest log loss on patients left out of its fit is taken (temperature, Platt, \
             isotonic or none), thresholds are chosen again by their own rules, and the file learns when to abstain \

@@ -44,7 +44,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     )
     var rule: [String] = []
     @Option(
-        help: "Predictive values at another share of films with the finding: 0.02 or Pneumonia=0.02; may be repeated.")
+        help:
+            "Predictive values at another share of films with the finding: 0.02 or Pneumonia=0.02; may be repeated."
+    )
     var prevalence: [String] = []
     @Option(help: "How films of one study are combined: mean or max; the model file's own rule, else mean.")
     var combine: String?
@@ -66,7 +68,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         for text in rule { _ = try ThresholdRule(parsing: text) }
         for text in prevalence where Self.prevalence(text) == nil {
             throw ValidationError(
-                "--prevalence \(text): expected a share between 0 and 1, or FINDING= and one, such as Pneumonia=0.02")
+                "--prevalence \(text): expected a share between 0 and 1, or FINDING= and one, such as Pneumonia=0.02"
+            )
         }
         if let combine, combine != "mean", combine != "max" {
             throw ValidationError("--combine \(combine): expected mean or max")
@@ -114,7 +117,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     /// `0.02` is for every finding, `Pneumonia=0.02` for one.
     private static func prevalence(_ text: String) -> (finding: String, share: Double)? {
         let parts = text.split(separator: "=", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), let share = parts.last.flatMap({ Double($0) }), share > 0, share < 1
+        guard (1...2).contains(parts.count), let share = parts.last.flatMap({ Double($0) }), share > 0,
+            share < 1
         else { return nil }
         return (parts.count == 2 ? Finding(String(parts[0])).name : "", share)
     }

@@ -61,7 +61,8 @@ struct EvaluationRun {
     private func name(_ unit: Unit) -> String {
         let isShared = units.contains { $0.card.name == unit.card.name && $0.modelFile != unit.modelFile }
         guard isShared else { return unit.card.name }
-        return "\(unit.card.name) (\(URL(filePath: unit.modelFile).deletingPathExtension().lastPathComponent))"
+        return
+            "\(unit.card.name) (\(URL(filePath: unit.modelFile).deletingPathExtension().lastPathComponent))"
     }
 
     /// Every pair of models on each cohort.

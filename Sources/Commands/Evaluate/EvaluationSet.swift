@@ -15,7 +15,8 @@ struct EvaluationSet: Codable {
         let decoder = JSONDecoder()
         if let set = try? decoder.decode(EvaluationSet.self, from: data) { return set.evaluations }
         do { return [try decoder.decode(ReportContent.self, from: data)] } catch {
-            throw CommandError.notAnEvaluation(path, "it holds something else, or was written by another version")
+            throw CommandError.notAnEvaluation(
+                path, "it holds something else, or was written by another version")
         }
     }
 }

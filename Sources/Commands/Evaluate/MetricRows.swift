@@ -1,5 +1,7 @@
+import Clinical
 import DataCommands
 import Evaluating
+import ModelFile
 import Reporting
 
 /// Every metric of every evaluation, a row each.
@@ -7,7 +9,8 @@ enum MetricRows {
     static func text(_ contents: [ReportContent]) -> String {
         var lines = [
             CSVLine.text([
-                "model", "cohort", "finding", "metric", "value", "lower", "upper", "films", "patients", "positives",
+                "model", "cohort", "finding", "metric", "value", "lower", "upper", "films", "patients",
+                "positives",
                 "negatives",
             ])
         ]

@@ -79,7 +79,8 @@ enum ModelDescription {
 
     private static func abstention(_ card: ModelCard) -> String {
         guard let rule = card.conformal else { return "never" }
-        return "so that the truth is kept on \(Numeral.percent(rule.coverage)) of films (\(rule.split), \(rule.films) films)"
+        return
+            "so that the truth is kept on \(Numeral.percent(rule.coverage)) of films (\(rule.split), \(rule.films) films)"
     }
 
     private static func gate(_ card: ModelCard) -> String {
