@@ -69,7 +69,9 @@ var targets: [Target] = [
     room("Assessment", ["Groundwork", "Clinical", "Imaging", "ModelFile"]),
     room(
         "Evaluating", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
-    room("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
+    room(
+        "Reporting",
+        ["Groundwork", "Clinical", "Imaging", "Metrics", "ModelFile", "Assessment", "Evaluating"]),
     room("Saliency", ["Groundwork", "Clinical", "Imaging", "Assessment"]),
     room("Integrity", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "Reporting"]),
     room(
@@ -106,10 +108,12 @@ var targets: [Target] = [
     tests("Cohort", ["Groundwork", "Imaging", "Clinical"]),
     tests("Metrics", ["Groundwork"]),
     tests("ModelFile", ["Groundwork", "Imaging", "Clinical"]),
-    tests("Evaluating", ["Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
+    tests("Evaluating", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
     tests("Assessment", ["Groundwork", "Imaging", "Clinical", "ModelFile"]),
     tests("Saliency", ["Groundwork", "Imaging", "Clinical", "Assessment", "ModelFile"]),
-    tests("Reporting", ["Groundwork", "Clinical", "Metrics", "Assessment"]),
+    tests(
+        "Reporting",
+        ["Groundwork", "Clinical", "Imaging", "Metrics", "ModelFile", "Assessment", "Evaluating"]),
     tests(
         "Auditing",
         [

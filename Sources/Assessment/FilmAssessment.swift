@@ -11,12 +11,25 @@ public struct FilmAssessment: Codable, Sendable, Equatable {
     public let findings: [FindingProbability]
     /// Why the film could not be assessed; `nil` where it was.
     public let failure: String?
+    /// Why the model's gate holds the film for none of those it was made for, a sentence each; `nil` where it doesn't,
+    /// or the model has no gate.
+    public let refusal: [String]?
 
     /// A film that could not be assessed, and why.
     public init(path: String, patient: String? = nil, failure: String) {
         self.path = path
         self.patient = patient
         self.failure = failure
+        refusal = nil
+        findings = []
+    }
+
+    /// A film that the model's gate refuses.
+    public init(path: String, patient: String? = nil, refusal: [String]) {
+        self.path = path
+        self.patient = patient
+        self.refusal = refusal
+        failure = "refused as unlike the films this model was made for: \(refusal.joined(separator: "; "))"
         findings = []
     }
 
@@ -25,11 +38,17 @@ public struct FilmAssessment: Codable, Sendable, Equatable {
     /// An exclusive model decides for the likeliest finding; of equals, for the first. Any other decides each finding
     /// against the card's threshold, or 0.5 where it has none. Probabilities that aren't one number within 0...1 per
     /// finding make a failure.
-    public init(path: String, patient: String? = nil, probabilities: [Double], card: ModelCard) {
+    ///
+    /// - Parameter refusal: what the gate objects to, where the film is to be judged all the same.
+    public init(
+        path: String, patient: String? = nil, probabilities: [Double], card: ModelCard,
+        refusal: [String]? = nil
+    ) {
         let isUsable =
             probabilities.count == card.findings.count && probabilities.allSatisfy { (0...1).contains($0) }
         self.path = path
         self.patient = patient
+        self.refusal = refusal
         findings = isUsable ? Self.decide(probabilities, card) : []
         failure =
             isUsable
@@ -41,12 +60,14 @@ public struct FilmAssessment: Codable, Sendable, Equatable {
         for index in probabilities.indices where probabilities[index] > probabilities[likeliest] {
             likeliest = index
         }
+        let abstains = card.conformal?.abstentions(probabilities, task: card.task)
         return probabilities.indices.map { index in
             let finding = card.findings[index]
             let threshold = card.task == .exclusive ? nil : card.threshold(for: finding) ?? 0.5
             return FindingProbability(
                 finding: finding, probability: probabilities[index], threshold: threshold,
-                isPresent: threshold.map { probabilities[index] >= $0 } ?? (index == likeliest))
+                isPresent: threshold.map { probabilities[index] >= $0 } ?? (index == likeliest),
+                abstains: abstains?[index])
         }
     }
 }
@@ -61,4 +82,7 @@ public struct FindingProbability: Codable, Sendable, Equatable {
     public let threshold: Double?
     /// Whether the model decides for the finding.
     public let isPresent: Bool
+    /// Whether the decision falls short of the coverage that the card promises, so that a person should decide; `nil`
+    /// where the model has no such rule.
+    public let abstains: Bool?
 }

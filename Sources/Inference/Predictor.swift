@@ -30,13 +30,28 @@ public actor Predictor: Predicting {
         public var threads: Int
         /// "cpu", "cuda:0" or "mps".
         public var device: String
+        /// What becomes of films that the card's gate objects to.
+        public var gate: Gate
+
+        /// What becomes of films that the card's gate objects to.
+        public enum Gate: Sendable {
+            /// They are refused: no probability is given.
+            case refuse
+            /// They are judged, with the objections beside.
+            case note
+            /// The gate isn't asked.
+            case off
+        }
 
         /// Settings; the defaults suit a machine without a GPU.
-        public init(batchSize: Int = 8, workers: Int = 2, threads: Int = 0, device: String = "cpu") {
+        public init(
+            batchSize: Int = 8, workers: Int = 2, threads: Int = 0, device: String = "cpu", gate: Gate = .refuse
+        ) {
             self.batchSize = max(1, batchSize)
             self.workers = max(1, workers)
             self.threads = threads
             self.device = device
+            self.gate = gate
         }
     }
 
@@ -105,9 +120,8 @@ public actor Predictor: Predicting {
         }
         guard !readable.isEmpty else { return outcomes }
         do {
-            let rows = try judge(readable.map(\.1))
-            for (row, (index, _)) in zip(rows, readable) {
-                outcomes[index] = FilmAssessment(path: paths[index], probabilities: row, card: card)
+            for (judgement, (index, _)) in zip(try judge(readable.map(\.1)), readable) {
+                outcomes[index] = assessment(judgement, path: paths[index])
             }
         } catch {
             for (index, _) in readable {
@@ -117,11 +131,60 @@ public actor Predictor: Predicting {
         return outcomes
     }
 
+    private func assessment(_ judgement: Judgement, path: String) -> FilmAssessment {
+        if settings.gate == .refuse, !judgement.objections.isEmpty {
+            return FilmAssessment(path: path, refusal: judgement.objections)
+        }
+        return FilmAssessment(
+            path: path, probabilities: judgement.probabilities, card: card,
+            refusal: judgement.objections.isEmpty ? nil : judgement.objections)
+    }
+
+    /// What the network and the card's gate say of a film.
+    private struct Judgement {
+        let probabilities: [Double]
+        let objections: [String]
+    }
+
+    private func judge(_ films: [PreparedFilm]) throws -> [Judgement] {
+        guard let gate = card.gate, settings.gate != .off else {
+            return try calibrated(films).map { Judgement(probabilities: $0, objections: []) }
+        }
+        guard gate.features != nil else {
+            return zip(try calibrated(films), films).map {
+                Judgement(probabilities: $0, objections: gate.objections(to: $1, features: nil))
+            }
+        }
+        // One pass serves both: the head reads the same map that the features are pooled from.
+        let width = card.findings.count
+        let both = try rows(films) { model, input in
+            let map = try model.forward(input, fromBlock: 0, toBlock: model.blocks.count)
+            return try Tensor.cat([model.head(map), model.head.pool(map)], dimension: 1)
+        }
+        return zip(both, films).map { row, film in
+            Judgement(
+                probabilities: probabilities(row.prefix(width).map(Double.init)),
+                objections: gate.objections(to: film, features: Array(row.dropFirst(width))))
+        }
+    }
+
+    private nonisolated func probabilities(_ logits: [Double]) -> [Double] {
+        card.calibration.probabilities(of: logits, task: card.task)
+    }
+
     /// Probabilities `[films][outputs]` in the card's order of findings.
-    private func judge(_ films: [PreparedFilm]) throws -> [[Double]] {
-        try rows(films, width: card.findings.count) { model, input in
+    private func calibrated(_ films: [PreparedFilm]) throws -> [[Double]] {
+        guard card.calibration == .uncalibrated else {
+            return try logitRows(films).map(probabilities)
+        }
+        return try rows(films, width: card.findings.count) { model, input in
             try NeuralNets.probabilities(model(input), task: card.task)
         }.map { $0.map(Double.init) }
+    }
+
+    private func logitRows(_ films: [PreparedFilm]) throws -> [[Double]] {
+        try rows(films, width: card.findings.count) { model, input in try model(input) }
+            .map { $0.map(Double.init) }
     }
 
     /// What `compute` gives for these films, a row of `width` values each; `nil` takes the width that comes.
@@ -148,14 +211,11 @@ public actor Predictor: Predicting {
 
 extension Predictor: FilmJudging {
     package func probabilities(of films: [PreparedFilm]) throws -> [[Double]] {
-        try inBatches(films, judge)
+        try inBatches(films, calibrated)
     }
 
     package func logits(of films: [PreparedFilm]) throws -> [[Double]] {
-        try inBatches(films) { batch in
-            try rows(batch, width: card.findings.count) { model, input in try model(input) }
-                .map { $0.map(Double.init) }
-        }
+        try inBatches(films, logitRows)
     }
 
     package func embeddings(of films: [PreparedFilm]) throws -> [[Float]] {

@@ -1,3 +1,4 @@
+package import Evaluating
 package import Metrics
 
 /// Everything that an evaluation's report says, as a plain value; encoded, it is the evaluation's JSON file.
@@ -19,11 +20,13 @@ package struct ReportContent: Codable, Hashable, Sendable {
     package var warnings: [String]
     /// Versions, seeds and digests, in the order of printing.
     package var provenance: [Fact]
+    /// Thresholds, decision curves, subgroups and whatever else was computed beyond the metrics.
+    package var details: EvaluationDetails?
 
     package init(
         model: String, modelDescription: String? = nil, cohort: String, date: String, evaluation: Evaluation,
         thresholds: [String: ThresholdOrigin] = [:], sites: [Site] = [], warnings: [String] = [],
-        provenance: [Fact] = []
+        provenance: [Fact] = [], details: EvaluationDetails? = nil
     ) {
         self.model = model
         self.modelDescription = modelDescription
@@ -34,6 +37,7 @@ package struct ReportContent: Codable, Hashable, Sendable {
         self.sites = sites
         self.warnings = warnings
         self.provenance = provenance
+        self.details = details
     }
 
     /// A site and the evaluation of its films.

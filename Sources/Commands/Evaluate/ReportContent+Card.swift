@@ -18,7 +18,8 @@ extension ReportContent {
             evaluation: result.evaluation,
             thresholds: [:],
             sites: result.sites.map { Site(name: $0.name, evaluation: $0.evaluation) },
-            warnings: result.warnings, provenance: Self.provenance(card, modelFile: modelFile, result))
+            warnings: result.warnings, provenance: Self.provenance(card, modelFile: modelFile, result),
+            details: result.details)
         for point in card.thresholds {
             guard let rule = try? ThresholdRule(parsing: point.rule) else { continue }
             thresholds[point.finding.name] = ThresholdOrigin(

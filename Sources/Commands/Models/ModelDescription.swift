@@ -1,4 +1,5 @@
 import Clinical
+import Evaluating
 import Foundation
 import Imaging
 import ModelFile
@@ -56,6 +57,10 @@ enum ModelDescription {
             network     \(network), \(card.preprocessing.size) × \(card.preprocessing.size) pixels
             films       \(card.preprocessing.resize.rawValue) resize, \(card.preprocessing.fit.rawValue)
             thresholds  \(thresholds(card))
+            calibration \(card.calibration.summary)\(card.calibrationRecord.map { ", \($0.summary)" } ?? "")
+            abstains    \(abstention(card))
+            gate        \(gate(card))
+            studies     \(card.combination?.summary ?? "no rule of its own")
             weights     \(training.origin.label)
             trained on  \(splits.joined(separator: "; "))
             seed        \(training.seed), \(training.threads) threads, Thorax \(training.thorax), libtorch \(training.libtorch)
@@ -70,6 +75,17 @@ enum ModelDescription {
         return card.thresholds.map {
             "\($0.finding) \(Numeral.threshold($0.threshold)) (\($0.rule) on \($0.split))"
         }.joined(separator: "; ")
+    }
+
+    private static func abstention(_ card: ModelCard) -> String {
+        guard let rule = card.conformal else { return "never" }
+        return
+            "so that the truth is kept on \(Numeral.percent(rule.coverage)) of films (\(rule.split), \(rule.films) films)"
+    }
+
+    private static func gate(_ card: ModelCard) -> String {
+        guard let gate = card.gate else { return "none, every film is judged" }
+        return "refuses \(Numeral.percent(gate.refusalRate)) of \(gate.limitFilms) \(gate.limitsFrom) films"
     }
 
     private static func figures(_ card: ModelCard) -> String {

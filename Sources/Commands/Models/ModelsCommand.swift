@@ -9,7 +9,7 @@ import Reporting
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models", abstract: "Lists the architectures; shows one, or a model file's card.",
-        subcommands: [List.self, Show.self])
+        subcommands: [List.self, Show.self, Card.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists every registered architecture.")
@@ -44,6 +44,34 @@ struct ModelsCommand: ParsableCommand {
             }
             let card = try ThoraxModelFile.read(model).card
             Terminal.print(json ? try ModelDescription.json(card) : ModelDescription.text(card, path: model))
+        }
+    }
+
+    struct Card: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes a model's card under the items of CLAIM, with what evaluations found.")
+
+        @Argument(help: "The model file.")
+        var model: String
+        @Option(help: "An evaluation.json of `thorax evaluate`; may be repeated.")
+        var evaluation: [String] = []
+        @Option(name: .shortAndLong, help: "A file ending in .md or .html; without it, Markdown is printed.")
+        var output: String?
+
+        func validate() throws {
+            if let output, !["md", "html"].contains(URL(filePath: output).pathExtension.lowercased()) {
+                throw ValidationError("--output \(output): expected a name ending in .md or .html")
+            }
+        }
+
+        func run() throws {
+            let card = ClaimCard(
+                try ThoraxModelFile.read(model).card,
+                evaluations: try evaluation.flatMap { try EvaluationSet.contents(of: $0) })
+            guard let output else { return Terminal.print(card.markdown) }
+            let isPage = URL(filePath: output).pathExtension.lowercased() == "html"
+            try DurableFile.write(isPage ? card.html : card.markdown, to: URL(filePath: output))
+            Terminal.print("model card \(output)")
         }
     }
 }

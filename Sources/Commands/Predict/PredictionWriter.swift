@@ -36,7 +36,7 @@ struct PredictionWriter {
         case .csv:
             let cells =
                 film.failure == nil
-                ? film.findings.flatMap { ["\($0.probability)", $0.isPresent ? "1" : "0"] }
+                ? film.findings.flatMap { ["\($0.probability)", Self.decision($0)] }
                 : Array(repeating: "", count: card.findings.count * 2)
             try line(CSVLine.text([film.path] + cells + [film.failure ?? ""]))
         case .table:
@@ -48,10 +48,18 @@ struct PredictionWriter {
             pathWidth = max(pathWidth, film.path.count)
             let path = film.path.padding(toLength: pathWidth, withPad: " ", startingAt: 0)
             let findings = film.findings.map { value in
-                "\(value.finding) \(Numeral.figure(value.probability))\(value.isPresent ? " ●" : "  ")"
+                "\(value.finding) \(Numeral.figure(value.probability))\(Self.mark(value))"
             }
             try line(TerminalText.safe("\(path)  \(findings.joined(separator: "  "))"))
         }
+    }
+
+    private static func decision(_ value: FindingProbability) -> String {
+        value.abstains == true ? "abstains" : value.isPresent ? "1" : "0"
+    }
+
+    private static func mark(_ value: FindingProbability) -> String {
+        value.abstains == true ? " ?" : value.isPresent ? " ●" : "  "
     }
 
     func finish() throws { try stream?.commit() }

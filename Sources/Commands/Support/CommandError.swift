@@ -4,6 +4,7 @@ enum CommandError: Error, CustomStringConvertible {
     case notADemo(String)
     case noInput
     case noSuchFinding(String, known: [String])
+    case notAnEvaluation(String, String)
 
     var description: String {
         switch self {
@@ -14,6 +15,8 @@ enum CommandError: Error, CustomStringConvertible {
             return "\(path): holds files that no demo wrote; choose an empty or new folder with --output"
         case .noSuchFinding(let name, let known):
             return "--finding \(name): the model knows \(known.joined(separator: ", "))"
+        case .notAnEvaluation(let path, let reason):
+            return "\(path): expected an evaluation.json of `thorax evaluate`, but \(reason)"
         case .noInput:
             return "no film was named; give files or folders, or '-' to read a list from standard input"
         }

@@ -3,9 +3,16 @@ import Imaging
 extension ModelCard {
     /// The first field that contradicts the rest of the card, and how; `nil` where all fits.
     var inconsistency: (field: String, problem: String)? {
-        findingsProblem.map { ("findings", $0) } ?? modulesProblem ?? preprocessingProblem
-            ?? thresholdsProblem.map { ("thresholds", $0) } ?? calibrationProblem.map { ("calibration", $0) }
-            ?? splitsProblem.map { ("training.splits", $0) }
+        let nested = findingsProblem.map { ("findings", $0) } ?? modulesProblem ?? preprocessingProblem
+        if let nested { return nested }
+        let fields: [(String, String?)] = [
+            ("thresholds", thresholdsProblem), ("calibration", calibrationProblem),
+            ("training.splits", splitsProblem), ("gate", gate?.problem),
+            ("conformal", conformal?.problem(findings: findings.count, task: task)),
+            ("combination", combination?.problem(findings: findings.count)),
+        ]
+        for (field, problem) in fields { if let problem { return (field, problem) } }
+        return nil
     }
 
     private var findingsProblem: String? {
@@ -86,6 +93,11 @@ extension ModelCard {
             slopes.count == findings.count && intercepts.count == findings.count
                 && (slopes + intercepts).allSatisfy(\.isFinite)
                 ? nil : "needs one finite slope and intercept per finding"
+        case .isotonic(let curves):
+            task == .exclusive
+                ? "is isotonic, which classes that exclude each other can't be"
+                : curves.count == findings.count && curves.allSatisfy(\.isUsable)
+                    ? nil : "needs one rising curve within 0...1 per finding"
         }
     }
 

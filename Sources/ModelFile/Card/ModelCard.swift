@@ -37,6 +37,14 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var thresholds: [OperatingPoint]
     /// How raw logits are corrected before they become probabilities.
     public var calibration: Calibration
+    /// How that correction was chosen; `nil` where there is none, or in files that kept no record of it.
+    public var calibrationRecord: CalibrationRecord?
+    /// What films it was made for, and which others it refuses; `nil` where it judges whatever it is given.
+    public var gate: FilmGate?
+    /// When it abstains for want of certainty; `nil` where it always decides.
+    public var conformal: ConformalRule?
+    /// How films of one study are combined, where a rule was chosen.
+    public var combination: StudyCombination?
     /// What the model was trained on.
     public var training: TrainingRecord
     /// How well it did, on which split.
@@ -112,16 +120,6 @@ public struct OperatingPoint: Codable, Sendable, Equatable {
         self.sensitivity = sensitivity
         self.specificity = specificity
     }
-}
-
-/// How raw logits are corrected before they become probabilities.
-public enum Calibration: Codable, Sendable, Equatable {
-    /// Not at all.
-    case uncalibrated
-    /// Logits are divided by `value` (Guo et al., 2017).
-    case temperature(value: Double)
-    /// Logits become `slope * logit + intercept`, per finding in the card's order (Platt, 1999).
-    case platt(slopes: [Double], intercepts: [Double])
 }
 
 /// A figure with its interval, and what it was computed from.

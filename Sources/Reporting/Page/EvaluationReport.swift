@@ -1,10 +1,35 @@
+package import Evaluating
 import Metrics
 
-/// An evaluation as one self-contained page: no scripts, nothing loaded from elsewhere.
-package struct EvaluationReport: Hashable, Sendable {
-    package let content: ReportContent
+/// Evaluations as one self-contained page: no scripts, nothing loaded from elsewhere.
+package struct EvaluationReport: Sendable {
+    /// One model on one cohort.
+    package struct Chapter: Sendable {
+        package let content: ReportContent
+        package let gallery: Gallery?
 
-    package init(_ content: ReportContent) { self.content = content }
+        package init(_ content: ReportContent, gallery: Gallery? = nil) {
+            self.content = content
+            self.gallery = gallery
+        }
+    }
+
+    package let chapters: [Chapter]
+    package let comparisons: [ModelComparison]
+    /// What could not be compared, and why.
+    package let notes: [String]
+
+    package init(_ content: ReportContent) { self.init([Chapter(content)]) }
+
+    /// - Precondition: there is a chapter.
+    package init(_ chapters: [Chapter], comparisons: [ModelComparison] = [], notes: [String] = []) {
+        precondition(!chapters.isEmpty)
+        self.chapters = chapters
+        self.comparisons = comparisons
+        self.notes = notes
+    }
+
+    private var first: ReportContent { chapters[0].content }
 
     /// The page, well-formed as HTML and as XML.
     package var html: String { "<!DOCTYPE html>\n" + page.html }
@@ -19,28 +44,53 @@ package struct EvaluationReport: Hashable, Sendable {
                     "meta",
                     [
                         "http-equiv": "Content-Security-Policy",
-                        "content": "default-src 'none'; style-src 'unsafe-inline'",
+                        "content": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
                     ])
-                tag("title") { "\(content.model): evaluation on \(content.cohort)" }
+                tag("title") { title }
                 Markup.stylesheet(Stylesheet.text)
             }
             tag("body") {
-                header
+                if chapters.count == 1 { header(first, level: "h1") } else { overviewHeader }
                 tag("main") {
-                    tag("p", ["class": "lead"]) { Summary.text(content.evaluation) }
-                    warnings
-                    sections
-                    sites
+                    if chapters.count == 1 {
+                        body(chapters[0])
+                    } else {
+                        Overview(chapters: chapters.map(\.content), comparisons: comparisons, notes: notes)
+                            .markup
+                        for (index, chapter) in chapters.enumerated() {
+                            tag("article", ["id": "chapter-\(index + 1)"]) {
+                                header(chapter.content, level: "h2")
+                                body(chapter).lowered
+                            }
+                        }
+                    }
                 }
                 footer
             }
         }
     }
 
-    private var header: Markup {
+    private var title: String {
+        chapters.count == 1
+            ? "\(first.model): evaluation on \(first.cohort)"
+            : "Evaluation of \(Set(chapters.map(\.content.model)).sorted().joined(separator: ", "))"
+    }
+
+    private var overviewHeader: Markup {
         tag("header") {
             tag("p", ["class": "eyebrow"]) { "Evaluation report" }
-            tag("h1") { content.model }
+            tag("h1") { "Models and cohorts compared" }
+            tag("dl", ["class": "facts"]) {
+                fact("Evaluations", Numeral.count(chapters.count))
+                fact("Date", first.date)
+            }
+        }
+    }
+
+    private func header(_ content: ReportContent, level: String) -> Markup {
+        tag("header") {
+            tag("p", ["class": "eyebrow"]) { "Evaluation report" }
+            tag(level, ["class": "model"]) { content.model }
             if let description = content.modelDescription { tag("p", ["class": "subtitle"]) { description } }
             tag("dl", ["class": "facts"]) {
                 fact("Cohort", content.cohort)
@@ -51,6 +101,17 @@ package struct EvaluationReport: Hashable, Sendable {
         }
     }
 
+    @MarkupBuilder private func body(_ chapter: Chapter) -> Markup {
+        let content = chapter.content
+        tag("p", ["class": "lead"]) { Summary.text(content.evaluation) }
+        warnings(content)
+        sections(content)
+        sites(content)
+        if let studies = content.details?.studies { StudySection(studies: studies, films: content.evaluation).markup }
+        if let details = content.details { DetailSections(details: details).markup }
+        if let gallery = chapter.gallery { GallerySection(gallery: gallery).markup }
+    }
+
     private func fact(_ name: String, _ value: String) -> Markup {
         tag("div") {
             tag("dt") { name }
@@ -58,7 +119,7 @@ package struct EvaluationReport: Hashable, Sendable {
         }
     }
 
-    @MarkupBuilder private var warnings: Markup {
+    @MarkupBuilder private func warnings(_ content: ReportContent) -> Markup {
         if !content.allWarnings.isEmpty {
             tag("section", ["class": "warnings"]) {
                 tag("h2") { "Before you read on" }
@@ -69,7 +130,7 @@ package struct EvaluationReport: Hashable, Sendable {
         }
     }
 
-    private var sections: Markup {
+    private func sections(_ content: ReportContent) -> Markup {
         switch content.evaluation {
         case .binary(let evaluation):
             BinarySections(evaluation: evaluation, threshold: content.thresholds[evaluation.finding]).markup
@@ -79,7 +140,7 @@ package struct EvaluationReport: Hashable, Sendable {
         }
     }
 
-    @MarkupBuilder private var sites: Markup {
+    @MarkupBuilder private func sites(_ content: ReportContent) -> Markup {
         if let first = content.sites.first {
             tag("section") {
                 tag("h2") { "By site" }
@@ -100,11 +161,12 @@ package struct EvaluationReport: Hashable, Sendable {
 
     private var footer: Markup {
         tag("footer") {
-            tag("p") { Summary.method(content.evaluation.bootstrap) }
+            tag("p") { Summary.method(first.evaluation.bootstrap) }
             tag("p", ["class": "disclaimer"]) {
                 "Not a medical device: for research and education, not for diagnosis or treatment."
             }
-            if !content.provenance.isEmpty {
+            for content in chapters.map(\.content) where !content.provenance.isEmpty {
+                if chapters.count > 1 { tag("p") { "\(content.model) on \(content.cohort)" } }
                 tag("dl") {
                     for fact in content.provenance {
                         tag("dt") { fact.name }

@@ -11,6 +11,17 @@ package indirect enum Markup: Hashable, Sendable {
         let value: String
     }
 
+    /// The same tree with every heading one level lower, to stand inside a chapter.
+    var lowered: Markup {
+        switch self {
+        case .text, .stylesheet: return self
+        case .fragment(let children): return .fragment(children.map(\.lowered))
+        case .element(let name, let attributes, let children):
+            let lower = ["h2": "h3", "h3": "h4", "h4": "h5"][name] ?? name
+            return .element(lower, attributes: attributes, children: children.map(\.lowered))
+        }
+    }
+
     /// The text of the tree.
     package var html: String {
         var output = ""

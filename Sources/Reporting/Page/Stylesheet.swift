@@ -26,6 +26,10 @@ package enum Stylesheet {
         }
         h1 { font-size: 2.1rem; line-height: 1.15; font-weight: 600; margin: .35rem 0 .3rem; overflow-wrap: anywhere; }
         h2 { font-size: 1.2rem; line-height: 1.3; font-weight: 600; margin: 2.6rem 0 .7rem; }
+        h3 { font-size: 1rem; line-height: 1.3; font-weight: 600; margin: 1.5rem 0 .5rem; }
+        h4, h5 { font-size: .95rem; line-height: 1.3; font-weight: 600; margin: 1.3rem 0 .4rem; }
+        article { margin-top: 4rem; }
+        article h2.model { font-size: 1.6rem; line-height: 1.15; margin: .35rem 0 .3rem; overflow-wrap: anywhere; }
         p { margin: 0 0 .8rem; max-width: 44rem; }
         .eyebrow, table, figcaption, svg, footer, .facts, .warnings, .note-line { font-family: var(--sans); }
         .eyebrow { font-size: .75rem; letter-spacing: .09em; text-transform: uppercase; color: var(--muted); margin: 0; }
@@ -59,6 +63,17 @@ package enum Stylesheet {
         .data .sum th, .data .sum td { border-top: 1px solid var(--rule); font-weight: 600; }
         .data .value { font-weight: 600; }
         .data .bar-cell { padding-top: 0; padding-bottom: 0; width: 9rem; vertical-align: middle; }
+        .data .apart { font-weight: 600; }
+        .reasons { font: .875rem/1.45 var(--sans); padding-left: 1.1rem; margin: 0; }
+        .claim dt { font-weight: 600; margin-top: .8rem; }
+        .claim dd { margin: .1rem 0 0; max-width: 44rem; white-space: pre-line; overflow-wrap: anywhere; }
+        .claim .open { color: var(--muted); font-style: italic; }
+        .reasons li { margin-bottom: .3rem; overflow-wrap: anywhere; }
+        .scroll:focus-visible { outline: 2px solid var(--s0); outline-offset: 2px; }
+        .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.4rem, 1fr)); gap: 1rem; }
+        .pictures img { display: block; width: 100%; height: auto; background: #000; }
+        .pictures figcaption span { display: block; overflow-wrap: anywhere; }
+        .pictures .file { font-size: .75rem; }
         .data .missing, .confusion .missing { color: var(--muted); font-weight: 400; }
         .data small { color: var(--muted); font-size: .75rem; display: block; font-weight: 400; }
         sup { font-size: .7em; line-height: 0; color: var(--muted); font-weight: 400; }
@@ -133,6 +148,7 @@ package enum Stylesheet {
           body { padding: 0; max-width: none; font-size: 10pt; }
           h2 { break-after: avoid; }
           figure, tr, .warnings { break-inside: avoid; }
+          article { break-before: page; }
           .scroll { overflow: visible; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }

@@ -1,3 +1,4 @@
+package import Evaluating
 import Metrics
 
 /// An evaluation as plain text for the terminal.
@@ -14,6 +15,25 @@ package enum EvaluationText {
             parts.append(content.allWarnings.map { "Warning: \($0)\n" }.joined())
         }
         return TerminalText.safe(parts.joined(separator: "\n"), keepingLines: true)
+    }
+
+    /// Models against each other.
+    package static func text(_ comparisons: [ModelComparison]) -> String {
+        var table = TextTable([
+            .init("Models"), .init("Cohort"), .init("Finding"), .init("AUROC", .right), .init("against", .right),
+            .init("Difference", .right), .init("Interval", .right), .init("p", .right),
+        ])
+        for comparison in comparisons {
+            let areas = comparison.areas
+            table.add([
+                "\(comparison.a) against \(comparison.b)", comparison.cohort, Numeral.name(comparison.finding),
+                Numeral.figure(areas.a.auroc), Numeral.figure(areas.b.auroc),
+                Numeral.difference(areas.difference),
+                "\(Numeral.figure(areas.interval.lowerBound)) to \(Numeral.figure(areas.interval.upperBound))",
+                areas.pValue.map { Numeral.figure($0) } ?? "\u{2013}",
+            ])
+        }
+        return table.description
     }
 
     private static func binary(_ evaluation: BinaryEvaluation) -> [String] {

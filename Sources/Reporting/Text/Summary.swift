@@ -100,8 +100,13 @@ package enum Summary {
     /// How the intervals were made.
     package static func method(_ bootstrap: Bootstrap) -> String {
         guard bootstrap.replicates > 0 else { return "Point estimates only: no bootstrap was run." }
+        let kind =
+            switch bootstrap.method {
+            case .bca: "bias-corrected and accelerated (BCa)"
+            case .percentile: "percentile"
+            }
         return
-            "Intervals are \(Numeral.confidence(bootstrap.confidence)) percentile intervals from "
+            "Intervals are \(Numeral.confidence(bootstrap.confidence)) \(kind) intervals from "
             + "\(Numeral.count(bootstrap.replicates)) bootstrap replicates, in which patients are drawn with "
             + "replacement, each with all their films (seed \(bootstrap.seed))."
     }

@@ -1,0 +1,117 @@
+import Groundwork
+
+/// The mean of vectors, their covariance shrunk towards a multiple of the identity, and its leading directions.
+///
+/// The shrinkage is Ledoit and Wolf's, "A well-conditioned estimator for large-dimensional covariance matrices", Journal
+/// of Multivariate Analysis 88 (2004); it is found from products of vectors, so the covariance itself, which may have
+/// millions of entries, is never formed.
+struct LeadingDirections {
+    let mean: [Double]
+    /// Of length 1, at right angles, by falling variance.
+    let directions: [[Double]]
+    /// Along each direction, shrunk.
+    let variances: [Double]
+    /// In every other direction, shrunk.
+    let restVariance: Double
+    /// 0 keeps the covariance as it is, 1 makes it a multiple of the identity.
+    let shrinkage: Double
+
+    /// `nil` where there are fewer than two vectors, or all are equal.
+    init?(_ vectors: [[Float]], count: Int, rounds: Int = 24) {
+        guard vectors.count > 1, let width = vectors.first?.count, width > 0 else { return nil }
+        let n = Double(vectors.count)
+        var mean = Array(repeating: 0.0, count: width)
+        for vector in vectors { for (index, value) in vector.enumerated() { mean[index] += Double(value) / n } }
+        let centred = vectors.map { vector in vector.indices.map { Double(vector[$0]) - mean[$0] } }
+        let total = centred.reduce(0) { $0 + Self.dot($1, $1) } / n
+        guard total.isFinite, total > 0 else { return nil }
+        let average = total / Double(width)
+
+        // ||S||² and the spread of single products around it, both from inner products.
+        var norm = 0.0
+        var fourth = 0.0
+        for (row, vector) in centred.enumerated() {
+            let own = Self.dot(vector, vector)
+            norm += own * own
+            fourth += own * own
+            for other in centred[..<row] {
+                let product = Self.dot(vector, other)
+                norm += 2 * product * product
+            }
+        }
+        norm /= n * n
+        let spread = max(0, norm - Double(width) * average * average)
+        let noise = max(0, (fourth / n - norm) / n)
+        let shrinkage = spread > 0 ? min(1, noise / spread) : 1
+
+        let found = Self.iterate(centred, width: width, count: min(count, width, vectors.count - 1), rounds)
+        let kept = found.variances.reduce(0, +)
+        let rest = width > found.variances.count
+            ? max(0, total - kept) / Double(width - found.variances.count) : 0
+        self.mean = mean
+        directions = found.directions
+        self.shrinkage = shrinkage
+        // A floor keeps a feature that never moved from making every other film infinitely far.
+        let floor = 1e-6 * average
+        variances = found.variances.map { max((1 - shrinkage) * $0 + shrinkage * average, floor) }
+        restVariance = max((1 - shrinkage) * rest + shrinkage * average, floor)
+    }
+
+    /// Orthogonal iteration (Golub and Van Loan, "Matrix computations", section 7.3.2) from seeded random directions.
+    private static func iterate(
+        _ rows: [[Double]], width: Int, count: Int, _ rounds: Int
+    ) -> (directions: [[Double]], variances: [Double]) {
+        var generator = SeededGenerator(1, "directions")
+        var basis = (0..<count).map { _ in (0..<width).map { _ in generator.normal() } }
+        orthonormalise(&basis)
+        var variances: [Double] = []
+        for _ in 0..<rounds {
+            var next = basis.map { _ in Array(repeating: 0.0, count: width) }
+            variances = Array(repeating: 0, count: basis.count)
+            for row in rows {
+                for index in basis.indices {
+                    let projection = dot(row, basis[index])
+                    variances[index] += projection * projection / Double(rows.count)
+                    for column in 0..<width { next[index][column] += projection * row[column] }
+                }
+            }
+            orthonormalise(&next)
+            basis = next
+        }
+        variances = basis.map { direction in
+            rows.reduce(0) { sum, row in
+                let projection = dot(row, direction)
+                return sum + projection * projection
+            } / Double(rows.count)
+        }
+        return (basis, variances)
+    }
+
+    /// Gram and Schmidt, each direction twice; one that vanishes is left out.
+    private static func orthonormalise(_ basis: inout [[Double]]) {
+        var kept: [[Double]] = []
+        for var vector in basis {
+            let before = dot(vector, vector).squareRoot()
+            for _ in 0..<2 {
+                for other in kept {
+                    let share = dot(vector, other)
+                    for index in vector.indices { vector[index] -= share * other[index] }
+                }
+            }
+            let length = dot(vector, vector).squareRoot()
+            guard length > 1e-10 * before, length > 0 else { continue }
+            kept.append(vector.map { $0 / length })
+        }
+        basis = kept
+    }
+
+    private static func dot(_ left: [Double], _ right: [Double]) -> Double {
+        left.withUnsafeBufferPointer { left in
+            right.withUnsafeBufferPointer { right in
+                var sum = 0.0
+                for index in left.indices { sum += left[index] * right[index] }
+                return sum
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Evaluating
+import Foundation
+import Imaging
+import ModelFile
+import Testing
+
+@Suite struct GateTests {
+    private struct Golden: Decodable {
+        let shrinkage: Double
+        let variances: [Double]
+        let distance: Double
+    }
+
+    @Test func distancesAreThoseOfTheShrunkCovariance() throws {
+        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Goldens/Evaluating/ledoit_wolf.json")
+        let golden = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: url))
+        var films = chests(0..<40)
+        films.features = (0..<40).map { i in
+            (0..<12).map { j in
+                Float(Double((37 * i + 101 * j + 13 * i * j) % 97) / 97 * (j == 3 ? 6 : 1))
+            }
+        }
+        let gate = try GateFit.fit(
+            reference: films, named: "train", limits: films, limitsNamed: "validation", directions: 12)
+        let features = try #require(gate.features)
+        #expect(abs(features.shrinkage - golden.shrinkage) < 1e-6)
+        // The last of twelve directions is what the others leave.
+        #expect(abs(features.variances[0] - golden.variances[0]) < 1e-6 * golden.variances[0])
+        for (found, expected) in zip(features.variances, golden.variances).prefix(3) {
+            #expect(abs(found - expected) < 2e-3 * expected)
+        }
+        let distance = try #require(features.distance((0..<12).map { Float(0.5 + 0.1 * Double($0)) }))
+        #expect(abs(distance - golden.distance) < 1e-3 * golden.distance, "\(distance)")
+    }
+
+    @Test func refusesWhatIsNoUprightChest() throws {
+        let gate = try GateFit.fit(
+            reference: chests(0..<200), named: "train", limits: chests(200..<400), limitsNamed: "validation")
+        let fine = chests(400..<600)
+        #expect(GateFit.refusals(of: gate, fine) <= 0.04)
+        let film = chest(3)
+        let negative = PreparedFilm(size: 32, pixels: film.pixels.map { 255 - $0 })
+        let sideways = PreparedFilm(
+            size: 32, pixels: (0..<1024).map { film.pixels[$0 % 32 * 32 + $0 / 32] })
+        let blank = PreparedFilm(size: 32, pixels: Array(repeating: 128, count: 1024))
+        let white = PreparedFilm(size: 32, pixels: Array(repeating: 255, count: 1024))
+        #expect(
+            gate.objections(to: negative, features: nil).contains { $0.contains("resembles the average") })
+        #expect(
+            gate.objections(to: sideways, features: nil).contains { $0.contains("resembles the average") })
+        #expect(gate.objections(to: blank, features: nil).contains { $0.contains("spread of gray levels") })
+        #expect(gate.objections(to: white, features: nil).contains { $0.contains("white pixels") })
+        #expect(gate.objections(to: film, features: nil).isEmpty)
+        let strange = (0..<6).map { Float($0 == 2 ? 50 : 0) }
+        #expect(gate.objections(to: film, features: strange).contains { $0.contains("features unlike") })
+        let broken = (0..<6).map { _ in Float.nan }
+        #expect(gate.objections(to: film, features: broken).contains { $0.contains("no numbers") })
+    }
+
+    @Test func tooFewFilmsMakeNoGate() {
+        let error = #expect(throws: GateFitError.self) {
+            try GateFit.fit(
+                reference: chests(0..<5), named: "train", limits: chests(5..<60), limitsNamed: "validation")
+        }
+        #expect("\(error.map { "\($0)" } ?? "")".contains("at least 20 train films, found 5"))
+    }
+}
