@@ -11,6 +11,8 @@ package final class UNet {
     package struct Configuration: Hashable, Sendable {
         package var widths: [Int]
 
+        package init(widths: [Int]) { self.widths = widths }
+
         /// About 360,000 parameters.
         package static let compact = Configuration(widths: [12, 24, 48, 96])
     }
