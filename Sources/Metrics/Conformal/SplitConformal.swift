@@ -13,7 +13,8 @@ package struct SplitConformal: Codable, Hashable, Sendable {
     package enum Score: String, Codable, CaseIterable, Sendable {
         /// One less the class's probability: the smallest sets on average.
         case lac
-        /// The probability of all classes at least as probable: sets that grow where the film is hard.
+        /// The probability of all classes at least as probable: sets that grow where the film is hard. Nothing is drawn at
+        /// random, so sets may hold the truth more often than promised, with few classes above all.
         case aps
     }
 
@@ -111,7 +112,8 @@ package struct SplitConformal: Codable, Hashable, Sendable {
                 sum += probabilities[index]
                 strangeness[index] = sum
             }
-            return strangeness
+            // Of the least probable class it must be 1 exactly, for rounding decides nothing where the limit is 1.
+            return sum > 0 ? strangeness.map { $0 / sum } : strangeness
         }
     }
 

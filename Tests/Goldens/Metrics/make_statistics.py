@@ -309,14 +309,16 @@ def conformal():
                                        conformity_score="lac", prefit=True)
         lac.conformalize(probabilities, truth)
         sets = lac.predict_set(fresh)[1][:, :, 0]
-        # Angelopoulos and Bates, "A gentle introduction to conformal prediction" (2021), section 2.1, as printed.
+        # Angelopoulos and Bates, "A gentle introduction to conformal prediction" (2021), section 2.1, but the limit is
+        # the ⌈(n + 1)(1 − α)⌉-th score itself: `np.quantile` with "higher" can land one further. Rounded, so that sums
+        # of all probabilities are 1.
         n = len(truth)
         order = probabilities.argsort(1)[:, ::-1]
-        sums = np.take_along_axis(probabilities, order, axis=1).cumsum(axis=1)
+        sums = np.take_along_axis(probabilities, order, axis=1).cumsum(axis=1).round(12)
         scores = np.take_along_axis(sums, order.argsort(axis=1), axis=1)[range(n), truth]
-        limit = np.quantile(scores, np.ceil((n + 1) * (1 - miscoverage)) / n, method="higher")
+        limit = np.sort(scores)[int(np.ceil((n + 1) * (1 - miscoverage) - 1e-9)) - 1]
         order = fresh.argsort(1)[:, ::-1]
-        within = np.take_along_axis(fresh, order, axis=1).cumsum(axis=1) <= limit
+        within = np.take_along_axis(fresh, order, axis=1).cumsum(axis=1).round(12) <= limit
         aps = np.take_along_axis(within, order.argsort(axis=1), axis=1)
         cases.append({"miscoverage": miscoverage, "lac": sets.astype(bool).tolist(), "aps": aps.tolist()})
     return {"labels": truth.tolist(), "probabilities": probabilities.tolist(), "fresh": fresh.tolist(), "cases": cases}
