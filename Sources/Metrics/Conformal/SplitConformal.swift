@@ -1,3 +1,5 @@
+import Groundwork
+
 /// Split conformal prediction: sets of classes that hold the truth at a chosen rate, whatever the model.
 ///
 /// Calibrated on films that the model did not learn from, sets hold the true class of at least 1 − `miscoverage` of new
@@ -13,7 +15,8 @@ package struct SplitConformal: Codable, Hashable, Sendable {
     package enum Score: String, Codable, CaseIterable, Sendable {
         /// One less the class's probability: the smallest sets on average.
         case lac
-        /// The probability of all classes at least as probable: sets that grow where the film is hard.
+        /// The probability of all more probable classes and a random share of its own: sets that grow where the film is
+        /// hard.
         case aps
     }
 
@@ -106,10 +109,16 @@ package struct SplitConformal: Codable, Hashable, Sendable {
                 probabilities[$0] == probabilities[$1] ? $0 < $1 : probabilities[$0] > probabilities[$1]
             }
             var strangeness = probabilities
+            // The film's own draw, from its probabilities: the score stays a function of the film and the class, which is
+            // all that the promise asks for, and the same film always gets the same set.
+            var hash = StableHash()
+            for probability in probabilities { hash.combine(probability.bitPattern) }
+            var generator = SeededGenerator(hash.value, "aps")
+            let share = generator.unit()
             var sum = 0.0
             for index in order {
+                strangeness[index] = sum + share * probabilities[index]
                 sum += probabilities[index]
-                strangeness[index] = sum
             }
             return strangeness
         }

@@ -53,6 +53,15 @@ class Seeded:
         return (mix(self.state) * count) >> 64
 
 
+def bits_hash(row):
+    """Groundwork's StableHash of floating-point numbers."""
+    state = 0x2545F4914F6CDD1D
+    for value in row:
+        word = int(np.float64(value).view(np.uint64))
+        state = mix(((state ^ word) + 0x9E3779B97F4A7C15) & MASK)
+    return state
+
+
 def films_of_patients(generator, patients, rate=0.45, gap=1.2):
     """Truths, probabilities of two models, patients; up to three films each."""
     rows = []
@@ -309,15 +318,17 @@ def conformal():
                                        conformity_score="lac", prefit=True)
         lac.conformalize(probabilities, truth)
         sets = lac.predict_set(fresh)[1][:, :, 0]
-        # Angelopoulos and Bates, "A gentle introduction to conformal prediction" (2021), section 2.1, as printed.
+        # Romano, Sesia and Candès (2020), equation 5, each film's draw being a hash of its probabilities.
         n = len(truth)
-        order = probabilities.argsort(1)[:, ::-1]
-        sums = np.take_along_axis(probabilities, order, axis=1).cumsum(axis=1)
-        scores = np.take_along_axis(sums, order.argsort(axis=1), axis=1)[range(n), truth]
-        limit = np.quantile(scores, np.ceil((n + 1) * (1 - miscoverage)) / n, method="higher")
-        order = fresh.argsort(1)[:, ::-1]
-        within = np.take_along_axis(fresh, order, axis=1).cumsum(axis=1) <= limit
-        aps = np.take_along_axis(within, order.argsort(axis=1), axis=1)
+
+        def strangeness(row):
+            generator = Seeded(bits_hash(row), "aps")
+            share = (generator.index(1 << 64) >> 11) * 2.0 ** -53
+            return [sum(p for p in row if p > own) + share * own for own in row]
+
+        scores = [strangeness(row)[label] for row, label in zip(probabilities, truth)]
+        limit = np.sort(scores)[int(np.ceil((n + 1) * (1 - miscoverage) - 1e-9)) - 1]
+        aps = np.array([strangeness(row) for row in fresh]) <= limit
         cases.append({"miscoverage": miscoverage, "lac": sets.astype(bool).tolist(), "aps": aps.tolist()})
     return {"labels": truth.tolist(), "probabilities": probabilities.tolist(), "fresh": fresh.tolist(), "cases": cases}
 
