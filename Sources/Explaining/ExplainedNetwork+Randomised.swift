@@ -1,3 +1,4 @@
+import Groundwork
 import ModelZoo
 import NeuralNets
 import Torch
@@ -8,7 +9,11 @@ extension ExplainedNetwork {
 
     /// A copy whose first `count` layers from the top have initial weights, and the others what was learnt.
     package func randomised(layers count: Int, seed: UInt64) throws -> ExplainedNetwork {
-        let copy = try ModelRegistry.make(model.architecture, seed: seed)
+        // Never the weights that a training of the same seed began with: its early epochs stay near them.
+        var hash = StableHash()
+        hash.combine("randomised")
+        hash.combine(seed)
+        let copy = try ModelRegistry.make(model.architecture, seed: hash.value)
         try copy.store.move(to: device)
         let keptBlocks = model.blocks.dropLast(max(count - 1, 0))
         try withoutGradients { () throws(TorchError) in

@@ -37,5 +37,8 @@ import Torch
             try network.randomised(layers: 7, seed: $0).model.store[key]?.floats()
         }
         #expect(weights[0] != weights[1])
+        // A training of this seed began with other weights.
+        let initial = try ModelRegistry.make(network.model.architecture, seed: 1).store[key]?.floats()
+        #expect(weights[0] != initial)
     }
 }
