@@ -6,7 +6,9 @@ enum DetailText {
     static func prevalence(_ table: EvaluationDetails.PrevalenceTable) -> String {
         let finding = Numeral.name(table.finding)
         var text = "\(finding) is on \(Numeral.percent(table.ofFilms)) of these films"
-        if let trained = table.ofTraining { text += " and on \(Numeral.percent(trained)) of those trained on" }
+        if let trained = table.ofTraining {
+            text += " and on \(Numeral.percent(trained)) of those trained on"
+        }
         text += "."
         if let estimated = table.estimated {
             text +=
