@@ -66,7 +66,7 @@ package enum Stylesheet {
         .data .apart { font-weight: 600; }
         .reasons { font: .875rem/1.45 var(--sans); padding-left: 1.1rem; margin: 0; }
         .claim dt { font-weight: 600; margin-top: .8rem; }
-        .claim dd { margin: .1rem 0 0; max-width: 44rem; white-space: pre-line; overflow-wrap: anywhere; }
+        .claim dd { margin: .1rem 0 0; max-width: 44rem; white-space: pre-wrap; overflow-wrap: anywhere; }
         .claim .open { color: var(--muted); font-style: italic; }
         .reasons li { margin-bottom: .3rem; overflow-wrap: anywhere; }
         .scroll:focus-visible { outline: 2px solid var(--s0); outline-offset: 2px; }
