@@ -77,13 +77,30 @@ struct LeadingDirections {
             orthonormalise(&next)
             basis = next
         }
-        let variances = basis.map { direction in
-            rows.reduce(0) { sum, row in
-                let projection = dot(row, direction)
-                return sum + projection * projection
-            } / Double(rows.count)
+        return rotated(basis, rows)
+    }
+
+    /// The directions within the span of `basis` along which the rows vary most, and how much (Rayleigh and Ritz): the
+    /// iteration finds the span soon, but tells near equal directions apart late.
+    private static func rotated(
+        _ basis: [[Double]], _ rows: [[Double]]
+    ) -> (directions: [[Double]], variances: [Double]) {
+        let count = basis.count
+        var matrix = basis.map { _ in Array(repeating: 0.0, count: count) }
+        for row in rows {
+            let projections = basis.map { dot(row, $0) }
+            for first in 0..<count {
+                add(projections, times: projections[first] / Double(rows.count), to: &matrix[first])
+            }
         }
-        return (basis, variances)
+        let (values, vectors) = SymmetricMatrix.eigen(matrix)
+        let order = values.indices.sorted { values[$0] > values[$1] }
+        let directions = order.map { index in
+            var direction = Array(repeating: 0.0, count: basis.first?.count ?? 0)
+            for (weight, vector) in zip(vectors[index], basis) { add(vector, times: weight, to: &direction) }
+            return direction
+        }
+        return (directions, order.map { max(0, values[$0]) })
     }
 
     /// Gram and Schmidt, each direction twice; one that vanishes is left out.

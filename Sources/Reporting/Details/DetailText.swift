@@ -42,7 +42,7 @@ enum DetailText {
             + "\(Numeral.percent(gate.expected)). "
         text +=
             gate.refused > 0
-            ? "They are part of every figure above, but in use `thorax predict` would refuse them."
+            ? "They are part of every figure above, but in use they would be refused."
             : "None would be refused in use."
         return text
     }

@@ -97,6 +97,7 @@ package enum Stylesheet {
         .confusion .cell span { font-size: .75rem; color: var(--ink); opacity: .8; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1.8rem 2.6rem; }
         .figures > figure { max-width: 27rem; }
+        .scroll + .figures { margin-top: 1.4rem; }
         .multiples { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.6rem, 1fr)); gap: 1.1rem 1.2rem; }
         .multiples figcaption { font-size: .78rem; margin: 0; }
         figure { margin: 0; min-width: 0; }
