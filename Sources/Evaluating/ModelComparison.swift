@@ -32,7 +32,8 @@ package struct ModelComparison: Codable, Hashable, Sendable {
         for (index, first) in results.enumerated() {
             for second in results[(index + 1)...] {
                 let others = Dictionary(
-                    second.result.outcomes.map { ($0.film.path, $0) }, uniquingKeysWith: { first, _ in first })
+                    second.result.outcomes.map { ($0.film.path, $0) }, uniquingKeysWith: { first, _ in first }
+                )
                 let pairs = first.result.outcomes.compactMap { outcome in
                     others[outcome.film.path].map { (outcome, $0) }
                 }
@@ -41,7 +42,8 @@ package struct ModelComparison: Codable, Hashable, Sendable {
                 let shared = mine.filter(theirs.contains)
                 if shared.isEmpty {
                     notes.append(
-                        "\(first.name) and \(second.name) share no finding, so they are not compared on \(cohort).")
+                        "\(first.name) and \(second.name) share no finding, so they are not compared on \(cohort)."
+                    )
                 }
                 for finding in shared {
                     func sample(
@@ -49,7 +51,8 @@ package struct ModelComparison: Codable, Hashable, Sendable {
                     ) throws(MetricsError) -> BinarySample {
                         try BinarySample(
                             probabilities: outcomes.map { outcome in
-                                outcome.assessment.findings.first { $0.finding == finding }?.probability ?? .nan
+                                outcome.assessment.findings.first { $0.finding == finding }?.probability
+                                    ?? .nan
                             },
                             labels: outcomes.map { $0.film.label(of: finding).target },
                             patients: outcomes.map(\.film.patient), name: finding.name)

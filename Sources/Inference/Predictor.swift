@@ -45,7 +45,8 @@ public actor Predictor: Predicting {
 
         /// Settings; the defaults suit a machine without a GPU.
         public init(
-            batchSize: Int = 8, workers: Int = 2, threads: Int = 0, device: String = "cpu", gate: Gate = .refuse
+            batchSize: Int = 8, workers: Int = 2, threads: Int = 0, device: String = "cpu",
+            gate: Gate = .refuse
         ) {
             self.batchSize = max(1, batchSize)
             self.workers = max(1, workers)

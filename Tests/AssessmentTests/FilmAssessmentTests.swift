@@ -66,4 +66,21 @@ import Testing
                 """)
         #expect(try JSONDecoder().decode([FilmAssessment].self, from: data) == assessments)
     }
+
+    @Test func refusalsAndAbstentionsAreSaid() throws {
+        let refused = FilmAssessment(path: "a.png", refusal: ["it is white", "it is flat"])
+        #expect(refused.findings.isEmpty && refused.refusal?.count == 2)
+        #expect(refused.failure?.contains("it is white; it is flat") == true)
+        var card = card(.binary, ["Mass"])
+        #expect(
+            FilmAssessment(path: "a.png", probabilities: [0.5], card: card).findings[0].abstains == nil)
+        card.conformal = ConformalRule(
+            coverage: 0.9, score: .leastAmbiguous, limits: [[0.7, 0.4]], split: "validation", films: 9,
+            patients: 9)
+        let doubtful = FilmAssessment(path: "a.png", probabilities: [0.65], card: card, refusal: ["x"])
+        #expect(doubtful.findings[0].abstains == true && doubtful.failure == nil)
+        // Files written before had neither field.
+        let old = #"{"path":"a","findings":[]}"#
+        #expect(try JSONDecoder().decode(FilmAssessment.self, from: Data(old.utf8)).refusal == nil)
+    }
 }

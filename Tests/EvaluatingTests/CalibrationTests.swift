@@ -1,4 +1,5 @@
 import Clinical
+import Cohort
 import Evaluating
 import Foundation
 import Metrics

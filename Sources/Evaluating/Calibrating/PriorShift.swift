@@ -15,7 +15,8 @@ struct PriorShift {
         }
         guard task != .exclusive else {
             throw .nothingToFit(
-                what: "another prevalence", reason: "exclusive classes have one share each, not one prevalence")
+                what: "another prevalence",
+                reason: "exclusive classes have one share each, not one prevalence")
         }
         offsets = table.findings.indices.map { index in
             let counts = table.counts(index)

@@ -27,7 +27,7 @@ package enum Attribute: String, CaseIterable, Sendable {
 
     private static func band(_ age: Double) -> String {
         switch age {
-        case ..<18: "under 18"
+        case ..<18: "0 to 17"
         case ..<40: "18 to 39"
         case ..<60: "40 to 59"
         case ..<80: "60 to 79"

@@ -117,7 +117,8 @@ package struct DetailBuilder: Sendable {
         }
         if !small.isEmpty {
             details.notes.append(
-                "\(name): \(small.joined(separator: ", ")) left out, with fewer than \(Self.smallestGroup) films.")
+                "\(name): \(small.joined(separator: ", ")) left out, with fewer than \(Self.smallestGroup) films."
+            )
         }
         let metrics: [BinaryMetric] =
             card.task == .binary ? [.auroc, .sensitivity, .specificity] : [.auroc]
@@ -140,7 +141,8 @@ package struct DetailBuilder: Sendable {
     private mutating func addPrevalence(_ wanted: [String: [Double]]) throws(MetricsError) {
         guard card.task != .exclusive else {
             if !wanted.isEmpty {
-                details.notes.append("Prevalence: predictive values are of findings, not of exclusive classes.")
+                details.notes.append(
+                    "Prevalence: predictive values are of findings, not of exclusive classes.")
             }
             return
         }
@@ -195,7 +197,8 @@ extension CalibrationRecord {
     package var summary: String {
         let losses = logLoss.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
             .map { "\($0.key) \(String(format: "%.4f", $0.value))" }
-        return "fitted on \(films) \(split) films of \(patients) patients; mean log loss on patients left out: "
+        return
+            "fitted on \(films) \(split) films of \(patients) patients; mean log loss on patients left out: "
             + losses.joined(separator: ", ")
     }
 }

@@ -95,9 +95,21 @@ package struct EvaluationDetails: Codable, Hashable, Sendable {
         package var expected: Double
         package var examples: [Objection]
 
+        package init(films: Int, refused: Int, expected: Double, examples: [Objection]) {
+            self.films = films
+            self.refused = refused
+            self.expected = expected
+            self.examples = examples
+        }
+
         package struct Objection: Codable, Hashable, Sendable {
             package let film: String
             package let reasons: [String]
+
+            package init(film: String, reasons: [String]) {
+                self.film = film
+                self.reasons = reasons
+            }
         }
     }
 
@@ -107,5 +119,12 @@ package struct EvaluationDetails: Codable, Hashable, Sendable {
         package var studies: Int
         package var withSeveralFilms: Int
         package var evaluation: Evaluation
+
+        package init(rule: String, studies: Int, withSeveralFilms: Int, evaluation: Evaluation) {
+            self.rule = rule
+            self.studies = studies
+            self.withSeveralFilms = withSeveralFilms
+            self.evaluation = evaluation
+        }
     }
 }

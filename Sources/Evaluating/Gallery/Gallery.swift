@@ -82,11 +82,14 @@ package struct Gallery: Sendable {
         }
 
         var picture: Picture? {
-            guard let film = try? Gallery.preprocessing.prepare(contentsOf: outcome.film.path) else { return nil }
+            guard let film = try? Gallery.preprocessing.prepare(contentsOf: outcome.film.path) else {
+                return nil
+            }
             let name = outcome.film.path.split(separator: "/").last.map(String.init) ?? outcome.film.path
             return Picture(
                 name: name, truth: truth, answer: answer, isRight: isRight,
-                thumbnail: PNGWriter.encode(gray8: film.pixels, width: film.size, height: film.size, level: 9))
+                thumbnail: PNGWriter.encode(gray8: film.pixels, width: film.size, height: film.size, level: 9)
+            )
         }
 
         private static func name(_ finding: Finding) -> String { finding.name.replacing("_", with: " ") }

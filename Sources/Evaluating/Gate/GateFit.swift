@@ -36,7 +36,9 @@ package enum GateFit {
 
     private static func outline(_ statistics: [FilmStatistics]) -> [Float] {
         var sum = Array(repeating: 0.0, count: FilmStatistics.side * FilmStatistics.side)
-        for film in statistics { for (index, value) in film.outline.enumerated() { sum[index] += Double(value) } }
+        for film in statistics {
+            for (index, value) in film.outline.enumerated() { sum[index] += Double(value) }
+        }
         return FilmStatistics.normalised(sum)
     }
 

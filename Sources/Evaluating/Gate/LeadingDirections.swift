@@ -21,7 +21,9 @@ struct LeadingDirections {
         guard vectors.count > 1, let width = vectors.first?.count, width > 0 else { return nil }
         let n = Double(vectors.count)
         var mean = Array(repeating: 0.0, count: width)
-        for vector in vectors { for (index, value) in vector.enumerated() { mean[index] += Double(value) / n } }
+        for vector in vectors {
+            for (index, value) in vector.enumerated() { mean[index] += Double(value) / n }
+        }
         let centred = vectors.map { vector in vector.indices.map { Double(vector[$0]) - mean[$0] } }
         let total = centred.reduce(0) { $0 + Self.dot($1, $1) } / n
         guard total.isFinite, total > 0 else { return nil }
@@ -46,7 +48,8 @@ struct LeadingDirections {
 
         let found = Self.iterate(centred, width: width, count: min(count, width, vectors.count - 1), rounds)
         let kept = found.variances.reduce(0, +)
-        let rest = width > found.variances.count
+        let rest =
+            width > found.variances.count
             ? max(0, total - kept) / Double(width - found.variances.count) : 0
         self.mean = mean
         directions = found.directions
@@ -64,27 +67,40 @@ struct LeadingDirections {
         var generator = SeededGenerator(1, "directions")
         var basis = (0..<count).map { _ in (0..<width).map { _ in generator.normal() } }
         orthonormalise(&basis)
-        var variances: [Double] = []
         for _ in 0..<rounds {
             var next = basis.map { _ in Array(repeating: 0.0, count: width) }
-            variances = Array(repeating: 0, count: basis.count)
             for row in rows {
                 for index in basis.indices {
-                    let projection = dot(row, basis[index])
-                    variances[index] += projection * projection / Double(rows.count)
-                    for column in 0..<width { next[index][column] += projection * row[column] }
+                    add(row, times: dot(row, basis[index]), to: &next[index])
                 }
             }
             orthonormalise(&next)
             basis = next
         }
-        variances = basis.map { direction in
-            rows.reduce(0) { sum, row in
-                let projection = dot(row, direction)
-                return sum + projection * projection
-            } / Double(rows.count)
+        return rotated(basis, rows)
+    }
+
+    /// The directions within the span of `basis` along which the rows vary most, and how much (Rayleigh and Ritz): the
+    /// iteration finds the span soon, but tells near equal directions apart late.
+    private static func rotated(
+        _ basis: [[Double]], _ rows: [[Double]]
+    ) -> (directions: [[Double]], variances: [Double]) {
+        let count = basis.count
+        var matrix = basis.map { _ in Array(repeating: 0.0, count: count) }
+        for row in rows {
+            let projections = basis.map { dot(row, $0) }
+            for first in 0..<count {
+                add(projections, times: projections[first] / Double(rows.count), to: &matrix[first])
+            }
         }
-        return (basis, variances)
+        let (values, vectors) = SymmetricMatrix.eigen(matrix)
+        let order = values.indices.sorted { values[$0] > values[$1] }
+        let directions = order.map { index in
+            var direction = Array(repeating: 0.0, count: basis.first?.count ?? 0)
+            for (weight, vector) in zip(vectors[index], basis) { add(vector, times: weight, to: &direction) }
+            return direction
+        }
+        return (directions, order.map { max(0, values[$0]) })
     }
 
     /// Gram and Schmidt, each direction twice; one that vanishes is left out.
@@ -103,6 +119,14 @@ struct LeadingDirections {
             kept.append(vector.map { $0 / length })
         }
         basis = kept
+    }
+
+    private static func add(_ row: [Double], times factor: Double, to sum: inout [Double]) {
+        sum.withUnsafeMutableBufferPointer { sum in
+            row.withUnsafeBufferPointer { row in
+                for index in row.indices { sum[index] += factor * row[index] }
+            }
+        }
     }
 
     private static func dot(_ left: [Double], _ right: [Double]) -> Double {

@@ -32,7 +32,8 @@ struct ClaimAnswers {
             case .independent: "several findings, each on its own"
             }
         return [
-            Item(1, "Identification as a study of AI, and its technology",
+            Item(
+                1, "Identification as a study of AI, and its technology",
                 "A convolutional neural network (\(network)) for frontal chest radiographs."),
             Item(2, "Structured summary", evaluations.first.map { Summary.text($0.evaluation) }),
             Item(3, "Background and clinical role", card.intendedUse),
@@ -47,14 +48,17 @@ struct ClaimAnswers {
             Item(6, "Study goal", "Diagnostic classification of films: \(findings)."),
             Item(7, "Data sources", "Not named; SHA-256 over the training data \(card.training.dataDigest)."),
             Item(8, "Eligibility criteria", card.gate.map(gate)),
-            Item(9, "Preprocessing",
+            Item(
+                9, "Preprocessing",
                 "\(preprocessing.size) × \(preprocessing.size) pixels, \(preprocessing.resize.rawValue) resize, "
                     + "\(preprocessing.fit.rawValue) to square, 8-bit gray, normalised by mean "
                     + "\(preprocessing.normalisation.mean) and deviation \(preprocessing.normalisation.std)."),
             Item(10, "Subsets of data", nil),
             Item(11, "Definitions of data elements", "Findings by Thorax's vocabulary: \(findings)."),
             Item(12, "De-identification", "The file holds keyed hashes of patients and films only."),
-            Item(13, "Missing data", "A label is present, absent or unknown; unknown ones are left out of loss and figures."),
+            Item(
+                13, "Missing data",
+                "A label is present, absent or unknown; unknown ones are left out of loss and figures."),
         ]
     }
 
@@ -65,7 +69,8 @@ struct ClaimAnswers {
 
     var truth: [ClaimCard.Item] {
         [
-            Item(14, "Definition of ground truth", nil), Item(15, "Rationale for the reference standard", nil),
+            Item(14, "Definition of ground truth", nil),
+            Item(15, "Rationale for the reference standard", nil),
             Item(16, "Source of annotations", nil), Item(17, "Annotation tools", nil),
             Item(18, "Variability of raters", nil),
         ]
@@ -80,7 +85,8 @@ struct ClaimAnswers {
         return [
             Item(19, "Intended sample size", nil),
             Item(20, "How data were assigned", splits.isEmpty ? nil : splits.joined(separator: "; ") + "."),
-            Item(21, "Level at which partitions are disjoint",
+            Item(
+                21, "Level at which partitions are disjoint",
                 (card.training.warnings ?? []).first ?? "By patient, which Thorax checks before training."),
         ]
     }
@@ -93,7 +99,9 @@ struct ClaimAnswers {
             Item(24, "Initialisation", "\(training.origin.label); seed \(training.seed)."),
             Item(25, "Training", training.recipe.isEmpty ? nil : "Recipe:\n\n\(training.recipe)"),
             Item(26, "Selection of the final model", "By the validation films; the recipe names the figure."),
-            Item(27, "Ensembling", card.modules.count > 1 ? "Modules: \(card.modules.keys.sorted())." : "None."),
+            Item(
+                27, "Ensembling", card.modules.count > 1 ? "Modules: \(card.modules.keys.sorted())." : "None."
+            ),
         ]
     }
 
@@ -113,9 +121,12 @@ struct ClaimAnswers {
             Item(29, "Uncertainty", evaluations.first.map { Summary.method($0.evaluation.bootstrap) }),
             Item(30, "Robustness", nil),
             Item(31, "Explainability", nil),
-            Item(32, "External testing",
+            Item(
+                32, "External testing",
                 evaluations.contains { $0.cohort.hasSuffix("every film") }
-                    ? "On " + evaluations.filter { $0.cohort.hasSuffix("every film") }.map(\.cohort).joined(separator: "; ")
+                    ? "On "
+                        + evaluations.filter { $0.cohort.hasSuffix("every film") }.map(\.cohort).joined(
+                            separator: "; ")
                         + "." : nil),
         ]
     }
@@ -133,17 +144,21 @@ struct ClaimAnswers {
         }
         let checked = evaluations.contains { !($0.details?.subgroups ?? []).isEmpty }
         return [
-            Item(33, "Flow of films",
+            Item(
+                33, "Flow of films",
                 evaluations.isEmpty
                     ? nil
                     : evaluations.map { "\($0.cohort): \(Summary.size($0.evaluation.counts))" }
                         .joined(separator: "; ") + "."),
             Item(34, "Demographic and clinical characteristics", nil),
-            Item(35, "Performance on all partitions",
+            Item(
+                35, "Performance on all partitions",
                 card.metrics.isEmpty && evaluations.isEmpty ? nil : "See the tables of figures."),
-            Item(36, "Diagnostic accuracy and precision",
+            Item(
+                36, "Diagnostic accuracy and precision",
                 evaluations.isEmpty ? nil : "See the tables of figures, with intervals over patients."),
-            Item(37, "Failure analysis",
+            Item(
+                37, "Failure analysis",
                 weakest.isEmpty
                     ? (checked ? "No subgroup's gap has an interval below 0." : nil)
                     : weakest.joined(separator: "; ") + "."),

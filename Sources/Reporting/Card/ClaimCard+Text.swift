@@ -18,7 +18,8 @@ extension ClaimCard {
         }
         if !figures.isEmpty { text += "\n## Figures\n" }
         for table in figures {
-            text += "\n### \(Self.plain(table.title))\n\n| finding | metric | value | 95 % interval |\n|---|---|---|---|\n"
+            text +=
+                "\n### \(Self.plain(table.title))\n\n| finding | metric | value | 95 % interval |\n|---|---|---|---|\n"
             for row in table.rows {
                 text += "| \(Self.plain(row.finding)) | \(row.metric) | \(row.value) | \(row.interval) |\n"
             }

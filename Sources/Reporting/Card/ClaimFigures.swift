@@ -16,12 +16,13 @@ package struct ClaimFigures: Sendable {
             ClaimFigures(
                 title: "In training, \(split) films", records: card.metrics.filter { $0.split == split })
         }
-        return own + evaluations.map { content in
-            ClaimFigures(
-                title: "Evaluated on \(content.cohort), \(content.date): "
-                    + "\(Summary.size(content.evaluation.counts))",
-                records: content.evaluation.records(split: "test"))
-        }
+        return own
+            + evaluations.map { content in
+                ClaimFigures(
+                    title: "Evaluated on \(content.cohort), \(content.date): "
+                        + "\(Summary.size(content.evaluation.counts))",
+                    records: content.evaluation.records(split: "test"))
+            }
     }
 
     private init(title: String, records: [MetricRecord]) {

@@ -10,13 +10,13 @@ enum DetailCharts {
             point.netBenefit.value.map { LineChart.Point(point.threshold, $0) }
         }
         var chart = PlotChart(
-            description: "Decision curve of \(Numeral.name(finding)): net benefit against threshold probability",
-            xLabel: "Probability from which one acts", yLabel: "Net benefit per film", xRange: 0...1,
+            description:
+                "Decision curve of \(Numeral.name(finding)): net benefit against threshold probability",
+            xLabel: "Probability from which one acts", yLabel: "Net benefit per film",
             yRange: low...top, series: [.init(points)])
         // Acting on all falls without end, so it is drawn down to the chart's floor only.
         let all = curve.points.map { LineChart.Point($0.threshold, $0.all) }.prefix { $0.y >= low }
         chart.references = [[.init(0, 0), .init(1, 0)], [.init(0, curve.prevalence)] + all]
-        chart.yDecimals = top < 0.1 ? 3 : 2
         return chart.svg
     }
 
@@ -27,9 +27,11 @@ enum DetailCharts {
         guard let first = useful.first, let last = useful.last else {
             return "At no threshold does the model do more good than the better of the two."
         }
-        var text = "The model does more good between \(Numeral.threshold(first)) and \(Numeral.threshold(last))"
+        var text =
+            "The model does more good between \(Numeral.threshold(first)) and \(Numeral.threshold(last))"
         if let first = sure.first, let last = sure.last {
-            text += ", with an interval above 0 between \(Numeral.threshold(first)) and \(Numeral.threshold(last))"
+            text +=
+                ", with an interval above 0 between \(Numeral.threshold(first)) and \(Numeral.threshold(last))"
         }
         return text + "."
     }
@@ -41,10 +43,9 @@ enum DetailCharts {
         var chart = PlotChart(
             description:
                 "Share of errors against share of films decided\(finding.isEmpty ? "" : ", \(Numeral.name(finding))")",
-            xLabel: "Share of films decided", yLabel: "Share of errors among them", xRange: 0...1,
+            xLabel: "Share of films decided", yLabel: "Share of errors among them",
             yRange: 0...top, series: [.init(points, colour: 1)])
         chart.references = [[.init(0, overall), .init(1, overall)]]
-        chart.yDecimals = top < 0.1 ? 3 : 2
         return chart.svg
     }
 }

@@ -125,7 +125,10 @@ struct DetailSections {
                     tag("p") { DetailText.prevalence(table) }
                     if !table.rows.isEmpty {
                         PlainTable(
-                            titles: ["Share of films with it", "Positive predictive value", "Negative predictive value"],
+                            titles: [
+                                "Share of films with it", "Positive predictive value",
+                                "Negative predictive value",
+                            ],
                             rows: table.rows.map { row in
                                 (
                                     Numeral.percent(row.prevalence),
@@ -152,7 +155,9 @@ struct DetailSections {
                 for table in details.subgroups {
                     tag("h3") {
                         table.attribute
-                        if Set(details.subgroups.map(\.finding)).count > 1 { ", \(Numeral.name(table.finding))" }
+                        if Set(details.subgroups.map(\.finding)).count > 1 {
+                            ", \(Numeral.name(table.finding))"
+                        }
                     }
                     PlainTable(
                         titles: [table.attribute, "Films"]
@@ -204,7 +209,8 @@ struct DetailSections {
                             tag("figcaption") {
                                 tag("b") {
                                     entry.finding.isEmpty
-                                        ? "Errors against decisions." : "Errors, \(Numeral.name(entry.finding))."
+                                        ? "Errors against decisions."
+                                        : "Errors, \(Numeral.name(entry.finding))."
                                 }
                                 " The surest films first; the area under the line is \(Figures.value(entry.value.area))."
                             }

@@ -6,7 +6,9 @@ enum DetailText {
     static func prevalence(_ table: EvaluationDetails.PrevalenceTable) -> String {
         let finding = Numeral.name(table.finding)
         var text = "\(finding) is on \(Numeral.percent(table.ofFilms)) of these films"
-        if let trained = table.ofTraining { text += " and on \(Numeral.percent(trained)) of those trained on" }
+        if let trained = table.ofTraining {
+            text += " and on \(Numeral.percent(trained)) of those trained on"
+        }
         text += "."
         if let estimated = table.estimated {
             text +=
@@ -40,7 +42,7 @@ enum DetailText {
             + "\(Numeral.percent(gate.expected)). "
         text +=
             gate.refused > 0
-            ? "They are part of every figure above, but in use `thorax predict` would refuse them."
+            ? "They are part of every figure above, but in use they would be refused."
             : "None would be refused in use."
         return text
     }

@@ -107,7 +107,9 @@ package struct EvaluationReport: Sendable {
         warnings(content)
         sections(content)
         sites(content)
-        if let studies = content.details?.studies { StudySection(studies: studies, films: content.evaluation).markup }
+        if let studies = content.details?.studies {
+            StudySection(studies: studies, films: content.evaluation).markup
+        }
         if let details = content.details { DetailSections(details: details).markup }
         if let gallery = chapter.gallery { GallerySection(gallery: gallery).markup }
     }

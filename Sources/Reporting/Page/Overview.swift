@@ -53,7 +53,10 @@ struct Overview {
         case .exclusive(let own):
             [own[.macroAUROC], own[.macroAveragePrecision], own[.balancedAccuracy], own[.brier]]
         case .independent(let own):
-            [own.macro[.auroc], own.macro[.averagePrecision], own.macro[.balancedAccuracy], own.macro[.brier]]
+            [
+                own.macro[.auroc], own.macro[.averagePrecision], own.macro[.balancedAccuracy],
+                own.macro[.brier],
+            ]
         }
     }
 

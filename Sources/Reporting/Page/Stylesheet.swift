@@ -66,11 +66,11 @@ package enum Stylesheet {
         .data .apart { font-weight: 600; }
         .reasons { font: .875rem/1.45 var(--sans); padding-left: 1.1rem; margin: 0; }
         .claim dt { font-weight: 600; margin-top: .8rem; }
-        .claim dd { margin: .1rem 0 0; max-width: 44rem; white-space: pre-line; overflow-wrap: anywhere; }
+        .claim dd { margin: .1rem 0 0; max-width: 44rem; white-space: pre-wrap; overflow-wrap: anywhere; }
         .claim .open { color: var(--muted); font-style: italic; }
         .reasons li { margin-bottom: .3rem; overflow-wrap: anywhere; }
         .scroll:focus-visible { outline: 2px solid var(--s0); outline-offset: 2px; }
-        .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.4rem, 1fr)); gap: 1rem; }
+        .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.6rem, 1fr)); gap: 1rem; }
         .pictures img { display: block; width: 100%; height: auto; background: #000; }
         .pictures figcaption span { display: block; overflow-wrap: anywhere; }
         .pictures .file { font-size: .75rem; }
@@ -96,6 +96,8 @@ package enum Stylesheet {
         .confusion .right b { font-weight: 600; }
         .confusion .cell span { font-size: .75rem; color: var(--ink); opacity: .8; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1.8rem 2.6rem; }
+        .figures > figure { max-width: 27rem; }
+        .scroll + .figures { margin-top: 1.4rem; }
         .multiples { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.6rem, 1fr)); gap: 1.1rem 1.2rem; }
         .multiples figcaption { font-size: .78rem; margin: 0; }
         figure { margin: 0; min-width: 0; }

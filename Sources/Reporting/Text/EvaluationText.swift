@@ -20,13 +20,15 @@ package enum EvaluationText {
     /// Models against each other.
     package static func text(_ comparisons: [ModelComparison]) -> String {
         var table = TextTable([
-            .init("Models"), .init("Cohort"), .init("Finding"), .init("AUROC", .right), .init("against", .right),
+            .init("Models"), .init("Cohort"), .init("Finding"), .init("AUROC", .right),
+            .init("against", .right),
             .init("Difference", .right), .init("Interval", .right), .init("p", .right),
         ])
         for comparison in comparisons {
             let areas = comparison.areas
             table.add([
-                "\(comparison.a) against \(comparison.b)", comparison.cohort, Numeral.name(comparison.finding),
+                "\(comparison.a) against \(comparison.b)", comparison.cohort,
+                Numeral.name(comparison.finding),
                 Numeral.figure(areas.a.auroc), Numeral.figure(areas.b.auroc),
                 Numeral.difference(areas.difference),
                 "\(Numeral.figure(areas.interval.lowerBound)) to \(Numeral.figure(areas.interval.upperBound))",
