@@ -1,4 +1,4 @@
-package import Assessment
+import Assessment
 import Groundwork
 package import Imaging
 package import ModelFile

@@ -84,7 +84,7 @@ package actor MaskTrainer {
 
     private func augmented(
         _ films: [Int], epoch: Int, _ normalisation: Preprocessing.Normalisation
-    ) throws(TorchError) -> (input: Tensor, truth: Tensor) {
+    ) throws -> (input: Tensor, truth: Tensor) {
         var pixels: [UInt8] = []
         var truth: [Float] = []
         for film in films {
@@ -102,8 +102,8 @@ package actor MaskTrainer {
 
     private static func input(
         _ pixels: [UInt8], count: Int, size: Int, _ normalisation: Preprocessing.Normalisation
-    ) throws(TorchError) -> Tensor {
-        try pixels.withUnsafeBytes { (bytes) throws(TorchError) in
+    ) throws -> Tensor {
+        try pixels.withUnsafeBytes { bytes in
             try normalisedBatch(
                 pixels: bytes, count: count, size: size, mean: normalisation.mean, std: normalisation.std)
         }
