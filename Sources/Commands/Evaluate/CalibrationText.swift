@@ -15,6 +15,8 @@ enum CalibrationText {
         }) {
             losses.add([name, Numeral.figure(loss), name == result.choice.method.rawValue ? "taken" : ""])
         }
+        let method = result.choice.method.rawValue
+        if result.choice.record.logLoss[method] == nil { losses.add([method, "not compared", "taken"]) }
         var lines = [losses.description]
         for point in card.thresholds {
             let old = before.threshold(for: point.finding).map { ", before \(Numeral.threshold($0))" } ?? ""
