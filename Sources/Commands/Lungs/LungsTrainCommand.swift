@@ -49,8 +49,8 @@ struct LungsTrainCommand: AsyncParsableCommand {
         try cohort.checkPatientsStayInOneSplit()
         let preprocessing = Preprocessing(
             size: size, fit: .pad, normalisation: Preprocessing.Normalisation(mean: [0.5], std: [0.25]))
-        let training = read(cohort.films(in: .train), preprocessing, "train")
-        let validation = read(cohort.films(in: .validation), preprocessing, "validation")
+        let training = try read(cohort.films(in: .train), preprocessing, "train")
+        let validation = try read(cohort.films(in: .validation), preprocessing, "validation")
         for (set, split) in [(training, "train"), (validation, "validation")] where set.films.isEmpty {
             throw ValidationError(
                 "the cohort has no \(split) film with a mask 'lungs'; name masks in its column `masks` as lungs=PATH, and run `thorax data split`"
