@@ -40,12 +40,15 @@ import _TestSupport
 
     @Test func mapsAreScoredAndChecked() throws {
         let boxes = URL(filePath: trained.cohort).deletingLastPathComponent().appending(path: "boxes.csv")
+        // After two epochs nothing may speak for the finding: class activation maps are then empty, gradients aren't.
         let result = try explain([
             "--cohort", trained.cohort, "--external", "--limit", "24", "--boxes", boxes.path, "--score",
-            "--sanity", "--no-pictures",
+            "--sanity", "--no-pictures", "--method", "smooth-grad",
         ])
         #expect(result.status == 0, "\(result.errors)")
-        for text in ["pointing game", "energy in the lesion", "stability", "anew down to stem", "grad-cam"] {
+        for text in [
+            "pointing game", "energy in the lesion", "stability", "anew down to stem", "smooth-grad",
+        ] {
             #expect(result.output.contains(text), "no '\(text)' in \(result.output)")
         }
         let scores = try JSONSerialization.jsonObject(
