@@ -164,7 +164,7 @@ if let libtorch {
                 "Evaluating", "Imaging", "Clinical", yams,
             ]),
         .target(
-            name: "BundledModels", resources: [.copy("Resources")], swiftSettings: swiftSettings),
+            name: "BundledModels", resources: [.copy("Models")], swiftSettings: swiftSettings),
         room("ThoraxKit", ["Clinical", "Imaging", "ModelFile", "Assessment", "Inference"]),
         room(
             "Commands",

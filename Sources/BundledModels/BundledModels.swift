@@ -6,7 +6,7 @@ package enum BundledModels {
     package static var lungs: String { path("lungs.safetensors") }
 
     private static func path(_ name: String) -> String {
-        Bundle.module.resourceURL?.appending(path: "Resources").appending(path: name).path(
-            percentEncoded: false) ?? name
+        let folder = Bundle.module.resourceURL ?? Bundle.module.bundleURL
+        return folder.appending(path: "Models").appending(path: name).path(percentEncoded: false)
     }
 }
