@@ -108,7 +108,9 @@ var targets: [Target] = [
     tests("Cohort", ["Groundwork", "Imaging", "Clinical"]),
     tests("Metrics", ["Groundwork"]),
     tests("ModelFile", ["Groundwork", "Imaging", "Clinical"]),
-    tests("Evaluating", ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
+    tests(
+        "Evaluating",
+        ["Groundwork", "Clinical", "Imaging", "Cohort", "Metrics", "ModelFile", "Assessment"]),
     tests("Assessment", ["Groundwork", "Imaging", "Clinical", "ModelFile"]),
     tests("Saliency", ["Groundwork", "Imaging", "Clinical", "Assessment", "ModelFile"]),
     tests(
@@ -178,7 +180,7 @@ if let libtorch {
 
         tests("Torch", []),
         tests("NeuralNets", ["Groundwork", "Torch", "ModelFile"]),
-        tests("ModelZoo", ["Groundwork", "Torch", "NeuralNets", "ModelFile", "Clinical"]),
+        tests("ModelZoo", ["Groundwork", "Imaging", "Torch", "NeuralNets", "ModelFile", "Clinical"]),
         tests(
             "Explaining",
             [

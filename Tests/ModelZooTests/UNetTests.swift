@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import ModelFile
 import ModelZoo
 import NeuralNets
@@ -16,18 +17,18 @@ import Torch
         let network = try UNet.make(UNet.Configuration(widths: file.card.widths), seed: nil)
         try network.store.load(file.tensors)
         network.store.isTraining = false
-        let values = (0..<1024).map { place in
-            (Float((place / 32 * 5 + place % 32 * 3) % 97) / 97 - 0.5) / 0.25
+        let values: [Float] = (0..<1024).map { place in
+            let level = (place / 32 * 5 + place % 32 * 3) % 97
+            return (Float(level) / 97 - 0.5) / 0.25
         }
         let logits = try inferenceMode { () throws in
             try network(Tensor(values, shape: [1, 1, 32, 32])).floats()
         }
-        let golden = try JSONDecoder().decode(
-            [Float].self,
-            from: Data(contentsOf: Self.root.appending(path: "Tests/Goldens/Lungs/unet.json")))
-        let largest = golden.map(abs).max() ?? 0
+        let text = try Data(contentsOf: Self.root.appending(path: "Tests/Goldens/Lungs/unet.json"))
+        let golden = try JSONDecoder().decode([Float].self, from: text)
+        let largest = golden.reduce(Float(0)) { max($0, Swift.abs($1)) }
         #expect(logits.count == golden.count)
-        for (own, other) in zip(logits, golden) { #expect(abs(own - other) <= 1e-4 * largest) }
+        for (own, other) in zip(logits, golden) { #expect(Swift.abs(own - other) <= 1e-4 * largest) }
     }
 
     @Test func aGradientReachesEveryParameter() throws {

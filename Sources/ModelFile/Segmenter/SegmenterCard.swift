@@ -11,11 +11,13 @@ public struct SegmenterCard: Codable, Sendable, Equatable {
         public var source: String
         /// What its masks hold, where that differs from the card's convention.
         public var convention: String
-        /// Number of films, and of their patients.
+        /// Number of films.
         public var films: Int
+        /// Number of their patients.
         public var patients: Int
-        /// Mean Dice coefficient, and the 5th percentile over films.
+        /// Mean Dice coefficient over films.
         public var dice: Double
+        /// Its 5th percentile.
         public var diceFifthPercentile: Double
         /// Median over films of the 95th percentile of boundary distances, as a fraction of the film's side.
         public var hausdorff95: Double
