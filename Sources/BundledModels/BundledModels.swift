@@ -6,7 +6,9 @@ package enum BundledModels {
     package static var lungs: String { path("lungs.safetensors") }
 
     private static func path(_ name: String) -> String {
-        let folder = Bundle.module.resourceURL ?? Bundle.module.bundleURL
-        return folder.appending(path: "Models").appending(path: name).path(percentEncoded: false)
+        let file =
+            Bundle.module.url(forResource: name, withExtension: nil, subdirectory: "Models")
+            ?? Bundle.module.bundleURL.appending(path: "Models").appending(path: name)
+        return file.path(percentEncoded: false)
     }
 }

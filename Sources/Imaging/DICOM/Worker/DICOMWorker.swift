@@ -75,20 +75,8 @@ package final class DICOMWorker: Sendable {
         return (Radiograph(width: reply.width, height: reply.height, pixels: pixels), header)
     }
 
-    /// Sends a request to a process, and once more to another where someone else ended the first: none ends by SIGKILL
-    /// of itself, and whether one was ended shows only when it is spoken to.
-    private func exchange(
-        _ request: WorkerRequest, _ bytes: UnsafeRawBufferPointer?
-    ) throws(ImagingError) -> (WorkerReply, Radiograph.Pixels?) {
-        do {
-            return try ask(request, bytes)
-        } catch .decoderCrashed(_, signal: SIGKILL) {
-            return try ask(request, bytes)
-        }
-    }
-
     /// Sends a request to a process of its own and waits for the reply.
-    private func ask(
+    private func exchange(
         _ request: WorkerRequest, _ bytes: UnsafeRawBufferPointer?
     ) throws(ImagingError) -> (WorkerReply, Radiograph.Pixels?) {
         seats.wait()
