@@ -11,6 +11,7 @@ import os
 import pathlib
 import struct
 import subprocess
+import tempfile
 
 import numpy as np
 from PIL import Image
@@ -316,7 +317,7 @@ def dicoms():
         ("dcmcjpls", ["+el"], "jpeg-ls", twelve), ("dcmcjpls", ["+en"], "jpeg-ls-near", eight),
         ("dcmcrle", [], "rle", twelve),
     ):
-        source, target = "/tmp/seed-in.dcm", "/tmp/seed-out.dcm"
+        source, target = (os.path.join(tempfile.gettempdir(), f"seed-{side}.dcm") for side in ("in", "out"))
         pathlib.Path(source).write_bytes(saved(film(little, pixels, stored=8 * pixels.itemsize if pixels is eight else 12)))
         subprocess.run([command, *options, source, target], check=True)
         put(f"dicom/{name}.dcm", pathlib.Path(target).read_bytes())
