@@ -178,12 +178,18 @@ if let libtorch {
                 argumentParser, yams,
             ]),
 
+        .target(
+            name: "_TorchTestSupport", dependencies: ["Torch", "NeuralNets", "ModelFile"],
+            path: "Tests/_TorchTestSupport", swiftSettings: swiftSettings),
         tests("Torch", []),
         tests("NeuralNets", ["Groundwork", "Torch", "ModelFile"]),
-        tests("ModelZoo", ["Groundwork", "Imaging", "Torch", "NeuralNets", "ModelFile", "Clinical"]),
+        tests(
+            "ModelZoo",
+            ["_TorchTestSupport", "Groundwork", "Imaging", "Torch", "NeuralNets", "ModelFile", "Clinical"]),
         tests(
             "Explaining",
             [
+                "_TorchTestSupport",
                 "Groundwork", "Torch", "NeuralNets", "ModelZoo", "ModelFile", "Assessment", "Saliency",
                 "Imaging",
             ]),

@@ -126,18 +126,21 @@ struct AuditData: Sendable {
 
 /// Some of many films: whole patients, in an order that the seed and their names decide.
 enum PatientSample {
+    /// A patient's place in that order.
+    static func key(_ patient: String, _ seed: UInt64) -> UInt64 {
+        var hash = StableHash()
+        hash.combine(seed)
+        hash.combine(patient)
+        return hash.value
+    }
+
     static func choose<Member>(
         _ members: [Member], _ count: Int, seed: UInt64, patient: (Member) -> String
     ) -> [Member] {
-        func key(_ name: String) -> UInt64 {
-            var hash = StableHash()
-            hash.combine(seed)
-            hash.combine(name)
-            return hash.value
-        }
         let byPatient = Dictionary(grouping: members.indices) { patient(members[$0]) }
         var chosen: [Int] = []
-        for (_, films) in byPatient.sorted(by: { (key($0.key), $0.key) < (key($1.key), $1.key) }) {
+        for (_, films) in byPatient.sorted(by: { (key($0.key, seed), $0.key) < (key($1.key, seed), $1.key) })
+        {
             if chosen.count >= count { break }
             chosen += films
         }

@@ -38,7 +38,8 @@ import Testing
         let patients = (0..<200).map { "patient \($0 / 2)" }
         let members = Array(0..<200)
         let all = Array(repeating: 1, count: 200)
-        let probe = RidgeProbe(features: features.map { Array($0.prefix(20)) }, patients: patients, seed: 1)
+        let probe = FeatureReadout(
+            features: features.map { Array($0.prefix(20)) }, patients: patients, seed: 1)
         let scores = try #require(probe.scores(of: members, isPositive: isPositive))
         #expect(try #require(RankedScores(scores, isPositive: isPositive).auroc(all)) > 0.97)
         let shuffled = generator.shuffled(isPositive)
@@ -46,7 +47,7 @@ import Testing
         let chance = try #require(RankedScores(none, isPositive: shuffled).auroc(all))
         #expect((0.36...0.64).contains(chance))
         // More features than are kept: projected, and still better than chance.
-        let wide = RidgeProbe(features: features, patients: patients, seed: 1)
+        let wide = FeatureReadout(features: features, patients: patients, seed: 1)
         let projected = try #require(wide.scores(of: members, isPositive: isPositive))
         #expect(try #require(RankedScores(projected, isPositive: isPositive).auroc(all)) > 0.55)
         #expect(probe.scores(of: members, isPositive: Array(repeating: true, count: 200)) == nil)
@@ -59,7 +60,7 @@ import Testing
         let labels = (0..<40).map { _ in generator.chance(0.5) }
         let features = (0..<160).map { film in (0..<40).map { Float($0 == film / 4 ? 1 : 0) } }
         let isPositive = (0..<160).map { labels[$0 / 4] }
-        let probe = RidgeProbe(features: features, patients: (0..<160).map { "p\($0 / 4)" }, seed: 1)
+        let probe = FeatureReadout(features: features, patients: (0..<160).map { "p\($0 / 4)" }, seed: 1)
         let scores = try #require(probe.scores(of: Array(0..<160), isPositive: isPositive))
         let area = try #require(
             RankedScores(scores, isPositive: isPositive).auroc(Array(repeating: 1, count: 160)))

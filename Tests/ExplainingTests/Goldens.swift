@@ -7,6 +7,7 @@ import ModelZoo
 import NeuralNets
 import Testing
 import Torch
+import _TorchTestSupport
 
 /// What `Tests/Goldens/Explaining/make_goldens.py` wrote.
 struct Goldens: Decodable {

@@ -4,6 +4,7 @@ import ModelZoo
 import NeuralNets
 import Testing
 import Torch
+import _TorchTestSupport
 
 /// What holds for every registered model. One after the other, because VGG's weights weigh half a gigabyte.
 @Suite(.serialized)

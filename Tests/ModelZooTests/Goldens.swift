@@ -2,6 +2,7 @@ import Foundation
 import ModelZoo
 import Testing
 import Torch
+import _TorchTestSupport
 
 /// What `Tests/Goldens/ModelZoo/make_goldens.py` wrote.
 struct Goldens: Decodable {

@@ -4,6 +4,7 @@ import ModelZoo
 import NeuralNets
 import Testing
 import Torch
+import _TorchTestSupport
 
 struct RegistryTests {
     @Test func namesAreUniqueAndWeightsCarryTheirDigest() {

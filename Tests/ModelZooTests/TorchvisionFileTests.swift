@@ -4,6 +4,7 @@ import ModelZoo
 import NeuralNets
 import Testing
 import Torch
+import _TorchTestSupport
 
 /// Files that torchvision wrote: two small committed ones, and full-size ones where a folder of them is named.
 struct TorchvisionFileTests {

@@ -133,7 +133,7 @@ private struct FilmReader: Sendable {
                 ))
             return nil
         }
-        let mask = prepared(picture)
+        let mask = Mask(preprocessing.prepare(picture))
         if mask.area == 0 {
             problems.append(("a mask is empty and is left out", path))
             return nil
@@ -166,12 +166,8 @@ private struct FilmReader: Sendable {
         for row in rows {
             for column in columns { picture[row * size.width + column] = 255 }
         }
-        let mask = prepared(Radiograph(width: size.width, height: size.height, pixels: .gray8(picture)))
+        let stored = Radiograph(width: size.width, height: size.height, pixels: .gray8(picture))
+        let mask = Mask(preprocessing.prepare(stored))
         return mask.area > 0 ? mask : nil
-    }
-
-    private func prepared(_ picture: Radiograph) -> Mask {
-        let film = preprocessing.prepare(picture)
-        return Mask(width: film.size, height: film.size, isInside: film.pixels.map { $0 >= 128 })
     }
 }

@@ -34,7 +34,7 @@ struct FingerprintQuestion {
         }
         let telling = Set(figures.filter { ($0.verdict ?? .sound) > .sound }.map(\.key))
         let embeddings = try await embeddings()
-        let probe = RidgeProbe(
+        let probe = FeatureReadout(
             features: embeddings, patients: data.films.map(\.film.patient), seed: data.settings.seed)
         for attribute in usable {
             let tells = telling.contains("alone-" + attribute.name)
@@ -97,7 +97,7 @@ struct FingerprintQuestion {
     }
 
     private func probeFigure(
-        _ attribute: FilmAttribute, _ probe: RidgeProbe, isJudged: Bool
+        _ attribute: FilmAttribute, _ probe: FeatureReadout, isJudged: Bool
     ) -> AuditFigure? {
         let groups = attribute.groups(data.films, fewestPatients: Self.fewestPatients)
         let members = data.films.indices.filter { attribute.values[$0].map(groups.contains) ?? false }

@@ -114,7 +114,7 @@ struct RegionQuestion {
                     : "\(figure.title.lowercasedFirst.replacing("loss: ", with: "")), "
                         + "\(Wording.value(figure)) of it is lost"
             }
-            return start + "; " + Wording.list(parts) + "."
+            return start + "; " + Numeral.list(parts) + "."
         }
     }
 }

@@ -13,37 +13,21 @@ package struct AuditPage {
     }
 
     /// The page, well-formed as HTML and as XML.
-    package var html: String { "<!DOCTYPE html>\n" + page.html }
-
-    private var page: Markup {
-        tag("html", ["lang": "en"]) {
-            tag("head") {
-                tag("meta", ["charset": "utf-8"])
-                tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
-                tag(
-                    "meta",
-                    [
-                        "http-equiv": "Content-Security-Policy",
-                        "content": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-                    ])
-                tag("title") { "\(report.model): audit on \(report.cohort)" }
-                Markup.stylesheet(Stylesheet.text + Self.style)
-            }
-            tag("body") {
-                header
-                tag("main") {
-                    tag("p", ["class": "lead"]) { summary }
-                    warnings
-                    overview
-                    for (number, answer) in report.answers.enumerated() {
-                        AnswerSection(
-                            answer: answer, number: number + 1, pictures: showsFilms ? answer.pictures : []
-                        ).markup
-                    }
+    package var html: String {
+        ReportPage("\(report.model): audit on \(report.cohort)", style: Self.style) {
+            header
+            tag("main") {
+                tag("p", ["class": "lead"]) { summary }
+                warnings
+                overview
+                for (number, answer) in report.answers.enumerated() {
+                    AnswerSection(
+                        answer: answer, number: number + 1, pictures: showsFilms ? answer.pictures : []
+                    ).markup
                 }
-                footer
             }
-        }
+            footer
+        }.html
     }
 
     private static let style = """
@@ -70,19 +54,12 @@ package struct AuditPage {
             tag("h1") { report.model }
             tag("p", ["class": "subtitle"]) { report.modelDescription }
             tag("dl", ["class": "facts"]) {
-                fact("Cohort", report.cohort)
-                fact("Films", Numeral.count(report.films))
-                fact("Patients", Numeral.count(report.patients))
-                fact("Findings", report.findings.map(Numeral.name).joined(separator: ", "))
-                fact("Date", report.date)
+                ReportPage.fact("Cohort", report.cohort)
+                ReportPage.fact("Films", Numeral.count(report.films))
+                ReportPage.fact("Patients", Numeral.count(report.patients))
+                ReportPage.fact("Findings", report.findings.map(Numeral.name).joined(separator: ", "))
+                ReportPage.fact("Date", report.date)
             }
-        }
-    }
-
-    private func fact(_ name: String, _ value: String) -> Markup {
-        tag("div") {
-            tag("dt") { name }
-            tag("dd") { value }
         }
     }
 
@@ -95,11 +72,11 @@ package struct AuditPage {
             warnings.isEmpty
             ? "None of the questions that could be answered ends in a warning."
             : "\(Numeral.count(warnings.count, "question ends", "questions end")) in a warning: "
-                + Wording.list(warnings) + "."
+                + Numeral.list(warnings) + "."
         if !notices.isEmpty {
             text +=
                 " \(Numeral.count(notices.count, "notice is", "notices are")) less certain: "
-                + Wording.list(notices) + "."
+                + Numeral.list(notices) + "."
         }
         return text
     }
@@ -154,9 +131,7 @@ package struct AuditPage {
                     + "draws of patients (seed \(report.settings.seed)); those of exchanged looks are corrected for the "
                     + "number of exchanges (Bonferroni)."
             }
-            tag("p", ["class": "disclaimer"]) {
-                "Not a medical device: for research and education, not for diagnosis or treatment."
-            }
+            ReportPage.disclaimer
         }
     }
 }

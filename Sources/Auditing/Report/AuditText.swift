@@ -1,3 +1,4 @@
+import Groundwork
 import Reporting
 
 /// An audit in a few lines for the terminal, and as a table for programs.
@@ -25,7 +26,7 @@ package enum AuditText {
             "question", "figure", "finding", "title", "unit", "value", "lower", "upper", "limit", "verdict",
             "films", "patients", "note",
         ]
-        var lines = [columns.joined(separator: ",")]
+        var lines = [CSVLine.text(columns)]
         func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
         for answer in report.answers {
             for figure in answer.figures {
@@ -35,14 +36,9 @@ package enum AuditText {
                     number(figure.limit), figure.verdict?.rawValue ?? "", "\(figure.films)",
                     "\(figure.patients)", figure.note ?? "",
                 ]
-                lines.append(cells.map(quoted).joined(separator: ","))
+                lines.append(CSVLine.text(cells))
             }
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func quoted(_ cell: String) -> String {
-        let needsQuotes = cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-        return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
     }
 }

@@ -24,10 +24,4 @@ enum Wording {
         case .count: Numeral.count(Int(number))
         }
     }
-
-    /// "a", "a and b", "a, b and c".
-    static func list(_ items: [String]) -> String {
-        guard let last = items.last, items.count > 1 else { return items.first ?? "" }
-        return items.dropLast().joined(separator: ", ") + " and " + last
-    }
 }

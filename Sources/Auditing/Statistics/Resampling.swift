@@ -42,7 +42,7 @@ struct Resampling {
         values.sort()
         let tail = (1 - confidence) / 2
         return Interval(
-            value: value, lower: Self.quantile(tail, of: values), upper: Self.quantile(1 - tail, of: values))
+            value: value, lower: values.quantile(tail), upper: values.quantile(1 - tail))
     }
 
     /// The mean of numbers that belong to films.
@@ -55,13 +55,5 @@ struct Resampling {
             }
             return count > 0 ? sum / Double(count) : nil
         }
-    }
-
-    /// The quantile of sorted values by linear interpolation.
-    private static func quantile(_ probability: Double, of values: [Double]) -> Double {
-        let position = probability * Double(values.count - 1)
-        let below = Int(position)
-        let above = min(below + 1, values.count - 1)
-        return values[below] + (values[above] - values[below]) * (position - Double(below))
     }
 }

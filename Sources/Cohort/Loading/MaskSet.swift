@@ -9,9 +9,8 @@ package struct MaskSet: Sendable {
     /// Films left out, and why.
     package let problems: [String]
 
-    /// Reads the films that have a mask of this name.
-    ///
-    /// - Parameter sizes: a mask that isn't as large as its film is left out, since nothing says how they match.
+    /// Reads the films that have a mask named `region`; one that isn't as large as its film is left out, since nothing
+    /// says how they match.
     package init(
         _ candidates: [Film], region: String, preprocessing: Preprocessing, workers: Int,
         progress: (Int) -> Void = { _ in }
@@ -55,10 +54,7 @@ package struct MaskSet: Sendable {
                             "\(path): expected a mask of \(picture.width) × \(picture.height) pixels as its film, found \(mask.width) × \(mask.height); draw it on the film as it is stored"
                     ))
             }
-            let size = preprocessing.size
-            let inside = preprocessing.prepare(mask).pixels.map { $0 >= 128 }
-            return .success(
-                (preprocessing.prepare(picture), Mask(width: size, height: size, isInside: inside)))
+            return .success((preprocessing.prepare(picture), Mask(preprocessing.prepare(mask))))
         } catch {
             return .failure(MaskProblem(description: error.description))
         }

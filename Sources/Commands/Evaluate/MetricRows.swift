@@ -1,6 +1,7 @@
 import Clinical
 import DataCommands
 import Evaluating
+import Groundwork
 import ModelFile
 import Reporting
 

@@ -3,6 +3,7 @@ import Clinical
 import DataCommands
 import Explaining
 import Foundation
+import Groundwork
 import Imaging
 import Inference
 import ModelFile

@@ -38,10 +38,9 @@ struct LungsSegmentCommand: AsyncParsableCommand {
                 let film = try Radiograph(contentsOf: path)
                 let found = try await segmenter.lungs(of: [segmenter.card.preprocessing.prepare(film)])
                 let mask = found[0].resized(width: film.width, height: film.height)
-                let pixels = mask.isInside.map { $0 ? UInt8(255) : 0 }
                 let name = URL(filePath: path).deletingPathExtension().lastPathComponent + ".png"
                 try DurableFile.write(
-                    Data(PNGWriter.encode(gray8: pixels, width: film.width, height: film.height)),
+                    Data(PNGWriter.encode(gray8: mask.pixels, width: film.width, height: film.height)),
                     to: folder.appending(path: name))
             } catch let error as ImagingError {
                 failures += 1

@@ -1,4 +1,5 @@
 import Cohort
+import Groundwork
 
 /// Which row of which shard holds each film: the table beside the shards.
 struct CacheIndex {

@@ -11,37 +11,21 @@ package struct IntegrityPage {
     }
 
     /// The page, well-formed as HTML and as XML.
-    package var html: String { "<!DOCTYPE html>\n" + page.html }
-
-    private var page: Markup {
-        tag("html", ["lang": "en"]) {
-            tag("head") {
-                tag("meta", ["charset": "utf-8"])
-                tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
-                tag(
-                    "meta",
-                    [
-                        "http-equiv": "Content-Security-Policy",
-                        "content": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-                    ])
-                tag("title") { "\(report.cohort): integrity check" }
-                Markup.stylesheet(Stylesheet.text + Self.style)
+    package var html: String {
+        ReportPage("\(report.cohort): integrity check", style: Self.style) {
+            header
+            tag("main") {
+                tag("p", ["class": "lead"]) { summary }
+                warnings
+                ConfoundingSection(report: report).markup
+                leaks
+                DuplicateSection(report: report, mostPairs: mostPairs).markup
+                labels
+                OddFilmSection(report: report).markup
+                BalanceSection(report: report).markup
             }
-            tag("body") {
-                header
-                tag("main") {
-                    tag("p", ["class": "lead"]) { summary }
-                    warnings
-                    ConfoundingSection(report: report).markup
-                    leaks
-                    DuplicateSection(report: report, mostPairs: mostPairs).markup
-                    labels
-                    OddFilmSection(report: report).markup
-                    BalanceSection(report: report).markup
-                }
-                footer
-            }
-        }
+            footer
+        }.html
     }
 
     static let style = """
@@ -64,18 +48,11 @@ package struct IntegrityPage {
             tag("p", ["class": "eyebrow"]) { "Integrity check" }
             tag("h1") { report.cohort }
             tag("dl", ["class": "facts"]) {
-                fact("Films", Numeral.count(report.films))
-                fact("Patients", Numeral.count(report.patients))
-                fact("Findings", report.findings.map(Numeral.name).joined(separator: ", "))
-                fact("Pixels", report.lookedAtPixels ? "looked at" : "not looked at")
+                ReportPage.fact("Films", Numeral.count(report.films))
+                ReportPage.fact("Patients", Numeral.count(report.patients))
+                ReportPage.fact("Findings", report.findings.map(Numeral.name).joined(separator: ", "))
+                ReportPage.fact("Pixels", report.lookedAtPixels ? "looked at" : "not looked at")
             }
-        }
-    }
-
-    private func fact(_ name: String, _ value: String) -> Markup {
-        tag("div") {
-            tag("dt") { name }
-            tag("dd") { value }
         }
     }
 
@@ -94,9 +71,7 @@ package struct IntegrityPage {
             "contradictions between labels")
         add(report.unreadable.count, "unreadable film", "unreadable films")
         add(report.odd.count, "oddity of a film", "oddities of films")
-        guard let last = parts.last else { return "Nothing was found." }
-        return "Found: "
-            + (parts.count == 1 ? last : parts.dropLast().joined(separator: ", ") + " and " + last) + "."
+        return parts.isEmpty ? "Nothing was found." : "Found: \(Numeral.list(parts))."
     }
 
     @MarkupBuilder private var warnings: Markup {
@@ -178,9 +153,7 @@ package struct IntegrityPage {
                 ". \(Numeral.count(report.effort.candidatePairs)) candidate pairs were registered, "
                 "\(Numeral.count(report.effort.comparedPairs)) compared on pixels."
             }
-            tag("p", ["class": "disclaimer"]) {
-                "Not a medical device: for research and education, not for diagnosis or treatment."
-            }
+            ReportPage.disclaimer
         }
     }
 }

@@ -57,7 +57,7 @@ package struct BCaInterval: Codable, Hashable, Sendable {
 
 extension [Double] {
     /// The quantile of sorted values by linear interpolation (Hyndman and Fan's definition 7).
-    func quantile(_ probability: Double) -> Double {
+    package func quantile(_ probability: Double) -> Double {
         let position = probability * Double(count - 1)
         let below = Int(position)
         let above = Swift.min(below + 1, count - 1)

@@ -29,33 +29,18 @@ extension ClaimCard {
 
     /// The card as a page of its own.
     package var html: String {
-        let page = tag("html", ["lang": "en"]) {
-            tag("head") {
-                tag("meta", ["charset": "utf-8"])
-                tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
-                tag(
-                    "meta",
-                    [
-                        "http-equiv": "Content-Security-Policy",
-                        "content": "default-src 'none'; style-src 'unsafe-inline'",
-                    ])
-                tag("title") { "Model card: \(name)" }
-                Markup.stylesheet(Stylesheet.text)
+        ReportPage("Model card: \(name)", showsPictures: false) {
+            tag("header") {
+                tag("p", ["class": "eyebrow"]) { "Model card" }
+                tag("h1") { name }
+                tag("p", ["class": "subtitle"]) { intendedUse }
             }
-            tag("body") {
-                tag("header") {
-                    tag("p", ["class": "eyebrow"]) { "Model card" }
-                    tag("h1") { name }
-                    tag("p", ["class": "subtitle"]) { intendedUse }
-                }
-                tag("main") {
-                    tag("p", ["class": "lead"]) { standfirst }
-                    for section in sections { self.section(section) }
-                    for table in figures { self.table(table) }
-                }
+            tag("main") {
+                tag("p", ["class": "lead"]) { standfirst }
+                for section in sections { self.section(section) }
+                for table in figures { self.table(table) }
             }
-        }
-        return "<!DOCTYPE html>\n" + page.html
+        }.html
     }
 
     private func section(_ section: Section) -> Markup {

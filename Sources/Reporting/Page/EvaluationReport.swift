@@ -32,42 +32,25 @@ package struct EvaluationReport: Sendable {
     private var first: ReportContent { chapters[0].content }
 
     /// The page, well-formed as HTML and as XML.
-    package var html: String { "<!DOCTYPE html>\n" + page.html }
-
-    private var page: Markup {
-        tag("html", ["lang": "en"]) {
-            tag("head") {
-                tag("meta", ["charset": "utf-8"])
-                tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
-                // The page needs nothing from anywhere; should a name ever slip through unescaped, this stops it.
-                tag(
-                    "meta",
-                    [
-                        "http-equiv": "Content-Security-Policy",
-                        "content": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-                    ])
-                tag("title") { title }
-                Markup.stylesheet(Stylesheet.text)
-            }
-            tag("body") {
-                if chapters.count == 1 { header(first, level: "h1") } else { overviewHeader }
-                tag("main") {
-                    if chapters.count == 1 {
-                        body(chapters[0])
-                    } else {
-                        Overview(chapters: chapters.map(\.content), comparisons: comparisons, notes: notes)
-                            .markup
-                        for (index, chapter) in chapters.enumerated() {
-                            tag("article", ["id": "chapter-\(index + 1)"]) {
-                                header(chapter.content, level: "h2")
-                                body(chapter).lowered
-                            }
+    package var html: String {
+        ReportPage(title) {
+            if chapters.count == 1 { header(first, level: "h1") } else { overviewHeader }
+            tag("main") {
+                if chapters.count == 1 {
+                    body(chapters[0])
+                } else {
+                    Overview(chapters: chapters.map(\.content), comparisons: comparisons, notes: notes)
+                        .markup
+                    for (index, chapter) in chapters.enumerated() {
+                        tag("article", ["id": "chapter-\(index + 1)"]) {
+                            header(chapter.content, level: "h2")
+                            body(chapter).lowered
                         }
                     }
                 }
-                footer
             }
-        }
+            footer
+        }.html
     }
 
     private var title: String {
@@ -81,8 +64,8 @@ package struct EvaluationReport: Sendable {
             tag("p", ["class": "eyebrow"]) { "Evaluation report" }
             tag("h1") { "Models and cohorts compared" }
             tag("dl", ["class": "facts"]) {
-                fact("Evaluations", Numeral.count(chapters.count))
-                fact("Date", first.date)
+                ReportPage.fact("Evaluations", Numeral.count(chapters.count))
+                ReportPage.fact("Date", first.date)
             }
         }
     }
@@ -93,10 +76,10 @@ package struct EvaluationReport: Sendable {
             tag(level, ["class": "model"]) { content.model }
             if let description = content.modelDescription { tag("p", ["class": "subtitle"]) { description } }
             tag("dl", ["class": "facts"]) {
-                fact("Cohort", content.cohort)
-                fact("Films", Numeral.count(content.evaluation.counts.films))
-                fact("Patients", Numeral.count(content.evaluation.counts.patients))
-                fact("Date", content.date)
+                ReportPage.fact("Cohort", content.cohort)
+                ReportPage.fact("Films", Numeral.count(content.evaluation.counts.films))
+                ReportPage.fact("Patients", Numeral.count(content.evaluation.counts.patients))
+                ReportPage.fact("Date", content.date)
             }
         }
     }
@@ -112,13 +95,6 @@ package struct EvaluationReport: Sendable {
         }
         if let details = content.details { DetailSections(details: details).markup }
         if let gallery = chapter.gallery { GallerySection(gallery: gallery).markup }
-    }
-
-    private func fact(_ name: String, _ value: String) -> Markup {
-        tag("div") {
-            tag("dt") { name }
-            tag("dd") { value }
-        }
     }
 
     @MarkupBuilder private func warnings(_ content: ReportContent) -> Markup {
@@ -164,9 +140,7 @@ package struct EvaluationReport: Sendable {
     private var footer: Markup {
         tag("footer") {
             tag("p") { Summary.method(first.evaluation.bootstrap) }
-            tag("p", ["class": "disclaimer"]) {
-                "Not a medical device: for research and education, not for diagnosis or treatment."
-            }
+            ReportPage.disclaimer
             for content in chapters.map(\.content) where !content.provenance.isEmpty {
                 if chapters.count > 1 { tag("p") { "\(content.model) on \(content.cohort)" } }
                 tag("dl") {

@@ -30,6 +30,12 @@ package enum Numeral {
         figure(share * 100, decimals: 1, whole: 100) + "\u{A0}%"
     }
 
+    /// "a", "a and b", "a, b and c".
+    package static func list(_ items: [String]) -> String {
+        guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+        return items.dropLast().joined(separator: ", ") + " and " + last
+    }
+
     /// A count with its thousands apart.
     package static func count(_ count: Int) -> String {
         let digits = String(abs(count))

@@ -1,7 +1,7 @@
 """Weights from one integer hash of a tensor's key and an element's index.
 
 Both sides of a golden comparison make the same weights from nothing, so that only logits need to be kept. The Swift
-twin is Tests/ModelZooTests/HashFill.swift. Every step is exact or correctly rounded in IEEE 754, hence bit-identical:
+twin is Tests/_TorchTestSupport/HashFill.swift. Every step is exact or correctly rounded in IEEE 754, hence bit-identical:
 24 hash bits become a float32 in [-1, 1), which is multiplied once and, for some kinds, added to 1.
 """
 

@@ -1,24 +1,24 @@
-import ModelFile
-import NeuralNets
+package import ModelFile
+package import NeuralNets
 import Torch
 
 /// Weights from one integer hash of a tensor's key and an element's index, bit for bit those of
 /// `Tests/Goldens/ModelZoo/hash_fill.py`, where the rule is explained.
-enum HashFill {
+package enum HashFill {
     /// The 64-bit FNV-1a hash of the key's UTF-8 bytes.
-    static func hash(_ key: String) -> UInt64 {
+    package static func hash(_ key: String) -> UInt64 {
         key.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
     /// `count` numbers in [-1, 1).
-    static func unit(_ key: String, count: Int) -> [Float] {
+    package static func unit(_ key: String, count: Int) -> [Float] {
         [Float](unsafeUninitializedCapacity: count) { buffer, initialised in
             write(key, to: UnsafeMutableBufferPointer(rebasing: buffer[..<count]), offset: 0, scale: 1)
             initialised = count
         }
     }
 
-    static func tensor(_ key: String, shape: [Int]) -> StoredTensor {
+    package static func tensor(_ key: String, shape: [Int]) -> StoredTensor {
         let count = shape.reduce(1, *)
         let bytes =
             if shape.count >= 2 {
@@ -34,7 +34,7 @@ enum HashFill {
     }
 
     /// Weights for all of a network's keys, except counts of batches.
-    static func weights(for store: ParameterStore) -> [String: StoredTensor] {
+    package static func weights(for store: ParameterStore) -> [String: StoredTensor] {
         var weights: [String: StoredTensor] = [:]
         for (key, tensor) in store.all where !key.hasSuffix("num_batches_tracked") {
             weights[key] = self.tensor(key, shape: tensor.shape)
