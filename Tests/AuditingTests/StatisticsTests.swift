@@ -15,6 +15,46 @@ import Testing
         #expect(ranked.auroc([1, 0, 1, 1, 0]) == nil)
     }
 
+    @Test("An exchanged area and its influences are those of DeLong\u{2019}s placements")
+    func exchangedArea() throws {
+        let area = ExchangedArea([0.1, 0.4, 0.4, 0.8, 0.9], isPositive: [false, true, false, false, true])
+        #expect(area.value == 4.5 / 6)
+        // Placements of the positives: 0.5 and 1; of the negatives: 1, 0.75 and 0.5.
+        let expected = [0.25 / 3, -0.25 / 2, 0, -0.25 / 3, 0.25 / 2]
+        for (influence, expected) in zip(area.influences, expected) {
+            #expect(abs(influence - expected) < 1e-15)
+        }
+        #expect(ExchangedArea([1, 2], isPositive: [true, true]).value == nil)
+    }
+
+    /// 40 patients, 200 pairs: a pair's number is its host's part, its donor's part and one of its own.
+    @Test("The variance of pairs is right where they share patients, and not as if they were apart")
+    func dyadicVariance() {
+        var sums: [Double] = []
+        var (estimates, asIfApart) = (0.0, 0.0)
+        for draw in 0..<1000 {
+            var generator = SeededGenerator(7, "dyadic variance", draw)
+            let hosts = (0..<40).map { _ in generator.normal() }
+            let donors = (0..<40).map { _ in generator.normal() }
+            var variance = DyadicVariance()
+            var (sum, squares) = (0.0, 0.0)
+            for pair in 0..<200 {
+                let host = pair % 40
+                let donor = (host + 1 + generator.index(below: 39)) % 40
+                let value = hosts[host] + donors[donor] + generator.normal()
+                variance.add(value, host, donor)
+                sum += value
+                squares += value * value
+            }
+            sums.append(sum)
+            estimates += variance.value / 1000
+            asIfApart += squares / 1000
+        }
+        let truth = sums.reduce(0) { $0 + $1 * $1 } / 1000
+        #expect((0.88...1.12).contains(estimates / truth), "\(estimates) \(truth)")
+        #expect(asIfApart < 0.5 * truth)
+    }
+
     @Test("Within strata only films of one value are compared")
     func strata() throws {
         let scores = [0.1, 0.2, 0.8, 0.9]

@@ -62,6 +62,14 @@ import _TestSupport
             }
             #expect(levels.first == 1 && levels.count { $0 == 1 } == 1)
             for (before, after) in zip(levels, levels.dropFirst()) { #expect(after <= before + 1) }
+            // What scrolls by itself has to be reached by the keyboard, and to be called something.
+            let scrolling = page.elements("div").filter {
+                $0.attributes["class"]?.hasPrefix("scroll") == true
+            }
+            #expect(scrolling.count > 5)
+            for area in scrolling {
+                #expect(area.attributes["tabindex"] == "0" && area.attributes["aria-label"]?.isEmpty == false)
+            }
         }
         let page = PageReader(several.html)
         #expect(page.elements("article").count == 2)

@@ -1,6 +1,7 @@
 import Cohort
 import Groundwork
 import Imaging
+import Metrics
 import Reporting
 
 /// What does the model owe to whatever comes with the disease in this cohort?
@@ -53,9 +54,7 @@ struct ExchangeQuestion {
     ) async throws -> AuditFigure {
         let same = try await arm(exchange, target, plan, lungs, sameLabel: true)
         let opposite = try await arm(exchange, target, plan, lungs, sameLabel: false)
-        let loss = data.resampling(plan.hosts).interval(confidence: Self.confidence) { multiplicities in
-            same.auroc(multiplicities).flatMap { area in opposite.auroc(multiplicities).map { area - $0 } }
-        }
+        let loss = Self.loss(from: same, to: opposite, patients: plan.patients)
         return AuditFigure(
             exchange.rawValue, exchange.title, finding: target.name, unit: .difference, loss,
             films: plan.hosts.count, patients: data.patients(plan.hosts),
@@ -63,16 +62,24 @@ struct ExchangeQuestion {
     }
 
     /// Scores of all hosts with the look of donors of one kind.
-    ///
-    /// A pair counts as often as its host times as often as its donor: the interval must know that the donors of a
-    /// label are few, too, and may share a look by chance (Owen, "The pigeonhole bootstrap", 2007).
     private struct Arm {
         let pairs: [(host: Int, donor: Int)]
-        let ranked: RankedScores
+        let area: ExchangedArea
+    }
 
-        func auroc(_ multiplicities: [Int]) -> Double? {
-            ranked.auroc(pairs.map { multiplicities[$0.host] * multiplicities[$0.donor] })
+    /// What the area falls by, with an interval that knows that the donors of a label are few, too, and may share a
+    /// look by chance.
+    private static func loss(from same: Arm, to opposite: Arm, patients: PatientIndex) -> Interval? {
+        guard let before = same.area.value, let after = opposite.area.value else { return nil }
+        var variance = DyadicVariance()
+        for (arm, sign) in [(same, 1.0), (opposite, -1.0)] {
+            for (pair, influence) in zip(arm.pairs, arm.area.influences) {
+                variance.add(sign * influence, patients.ofFilm[pair.host], patients.ofFilm[pair.donor])
+            }
         }
+        let half = NormalDistribution.quantile((1 + confidence) / 2) * variance.value.squareRoot()
+        let loss = before - after
+        return Interval(value: loss, lower: max(loss - half, -1), upper: min(loss + half, 1))
     }
 
     private func arm(
@@ -90,7 +97,7 @@ struct ExchangeQuestion {
         }
         return Arm(
             pairs: pairs,
-            ranked: RankedScores(
+            area: ExchangedArea(
                 rows.map { data.score($0, target) },
                 isPositive: pairs.map { target.isPositive[plan.hosts[$0.host]] }))
     }
@@ -112,6 +119,8 @@ struct ExchangeQuestion {
 /// Which film lends its look to which.
 struct DonorPlan {
     let hosts: [Int]
+    /// Of the hosts, in their order.
+    let patients: PatientIndex
     let rounds: Int
     private let same: [[Int]]
     private let opposite: [[Int]]
@@ -129,7 +138,7 @@ struct DonorPlan {
             Set(without.map { patients[$0] }).count >= Self.fewestPatients
         else { return nil }
         // Few films get more donors each: the draw of the donors should not decide.
-        let wanted = data.settings.donors > 0 ? data.settings.donors : min(800 / hosts.count, 4)
+        let wanted = data.settings.donors > 0 ? data.settings.donors : min(1600 / hosts.count, 4)
         let rounds = max(wanted, 1)
         let seed = data.settings.seed
         func donors(_ round: Int, sameLabel: Bool) -> [Int] {
@@ -148,6 +157,7 @@ struct DonorPlan {
         opposite = (0..<rounds).map { donors($0, sameLabel: false) }
         self.hosts = hosts
         self.rounds = rounds
+        self.patients = PatientIndex(patients)
     }
 
     /// By host: the position of its donor among the hosts.

@@ -123,7 +123,7 @@ struct AnswerSection {
     private func grid(
         _ titles: [String], areWords: Bool = false, @MarkupBuilder _ rows: () -> Markup
     ) -> Markup {
-        tag("div", ["class": "scroll", "tabindex": "0"]) {
+        scrollArea("\(answer.question.title), \(titles[0])") {
             tag("table", ["class": "data"]) {
                 tag("thead") {
                     tag("tr") {

@@ -93,7 +93,7 @@ package struct AuditPage {
     private var overview: Markup {
         tag("section") {
             tag("h2") { "Questions" }
-            tag("div", ["class": "scroll", "tabindex": "0"]) {
+            scrollArea("Questions") {
                 tag("table", ["class": "data"]) {
                     tag("thead") {
                         tag("tr") {

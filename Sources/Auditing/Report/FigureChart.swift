@@ -35,7 +35,7 @@ struct FigureChart {
     @MarkupBuilder var svg: Markup {
         if !shown.isEmpty {
             let height = Double(shown.count) * Self.rowHeight + 34
-            tag("div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": label]) {
+            scrollArea(label) {
                 tag(
                     "svg",
                     [

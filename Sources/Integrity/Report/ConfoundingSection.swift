@@ -19,7 +19,7 @@ struct ConfoundingSection {
                 tag("p") {
                     "How well a single attribute, without the film\u{2019}s content, tells each finding. 0.5 is chance."
                 }
-                tag("div", ["class": "scroll wide", "tabindex": "0"]) {
+                scrollArea("Findings and attributes", isWide: true) {
                     tag("table", ["class": "data"]) {
                         tag("thead") {
                             tag("tr") {

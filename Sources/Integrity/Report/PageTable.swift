@@ -16,7 +16,7 @@ struct PageTable {
     }
 
     var markup: Markup {
-        tag("div", ["class": isText ? "scroll" : "scroll wide", "tabindex": "0"]) {
+        scrollArea(titles.first ?? "Table", isWide: !isText) {
             tag("table", ["class": "data"]) {
                 tag("thead") {
                     tag("tr") {

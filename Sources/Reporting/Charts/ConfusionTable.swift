@@ -21,7 +21,7 @@ package struct ConfusionTable: Hashable, Sendable {
     }
 
     package var table: Markup {
-        tag("div", ["class": "scroll"]) {
+        scrollArea("Confusion of truth and model") {
             tag("table", ["class": classes.count > 6 ? "confusion many" : "confusion"]) {
                 tag("thead") {
                     tag("tr") {

@@ -31,7 +31,7 @@ struct PlainTable {
                 })
         }
         return .fragment([
-            tag("div", ["class": "scroll wide", "tabindex": "0", "role": "region", "aria-label": titles[0]]) {
+            scrollArea(titles[0], isWide: true) {
                 tag("table", ["class": "data"]) {
                     tag("thead") {
                         tag("tr") { titles.map { title in tag("th", ["scope": "col"]) { title } } }

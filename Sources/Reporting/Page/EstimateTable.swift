@@ -48,7 +48,7 @@ struct EstimateTable {
         let confidence = groups.first?.rows.first?.estimate.confidence ?? 0.95
         let bodies = groups.filter { !$0.rows.isEmpty }.map { body($0, &footnotes) }
         return .fragment([
-            tag("div", ["class": "scroll"]) {
+            scrollArea("Metrics") {
                 tag("table", ["class": "data"]) {
                     tag("thead") {
                         tag("tr") {
@@ -155,7 +155,7 @@ struct ComparisonTable {
                 })
         }
         return .fragment([
-            tag("div", ["class": "scroll wide"]) {
+            scrollArea(title, isWide: true) {
                 tag("table", ["class": "data"]) {
                     tag("thead") {
                         tag("tr") {

@@ -84,6 +84,16 @@ package func tag(
     .element(name, attributes: attributes.map(Markup.Attribute.init), children: [children()])
 }
 
+/// What may be wider than the page: it scrolls by itself, with the keyboard, too.
+///
+/// A group rather than a region, because a page has many and landmarks must be few.
+package func scrollArea(
+    _ label: String, isWide: Bool = false, @MarkupBuilder _ children: () -> Markup
+) -> Markup {
+    let kind = isWide ? "scroll wide" : "scroll"
+    return tag("div", ["class": kind, "tabindex": "0", "role": "group", "aria-label": label], children)
+}
+
 /// Lets elements, texts, conditions and loops be written one below the other.
 @resultBuilder package enum MarkupBuilder {
     package static func buildExpression(_ markup: Markup) -> Markup { markup }

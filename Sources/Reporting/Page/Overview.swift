@@ -61,7 +61,7 @@ struct Overview {
     }
 
     private var differences: Markup {
-        tag("div", ["class": "scroll wide", "tabindex": "0", "role": "region", "aria-label": "Comparisons"]) {
+        scrollArea("Comparisons", isWide: true) {
             tag("table", ["class": "data"]) {
                 tag("thead") {
                     tag("tr") {

@@ -1,0 +1,79 @@
+import Metrics
+
+/// The area under the ROC curve of films that each wear another film's look, and what every pair of the two owes to it.
+///
+/// A pair's influence is what the area would change by were its film counted a little more (DeLong et al. 1988).
+package struct ExchangedArea: Sendable {
+    /// `nil` where one of the classes has no film.
+    package let value: Double?
+    /// By pair; they sum to 0 within either class.
+    package let influences: [Double]
+
+    package init(_ scores: [Double], isPositive: [Bool]) {
+        let order = scores.indices.sorted { scores[$0] < scores[$1] }
+        let positives = isPositive.count { $0 }
+        let negatives = isPositive.count - positives
+        guard positives > 0, negatives > 0 else {
+            value = nil
+            influences = Array(repeating: 0, count: scores.count)
+            return
+        }
+        // By film: the share of the other class that it is on the right side of, ties counting half.
+        var placements = Array(repeating: 0.0, count: scores.count)
+        var (below, first, sum) = ((positive: 0, negative: 0), 0, 0.0)
+        while first < order.count {
+            var last = first
+            while last + 1 < order.count, scores[order[last + 1]] == scores[order[first]] { last += 1 }
+            let tied = order[first...last]
+            let tiedPositives = tied.count { isPositive[$0] }
+            let tiedNegatives = tied.count - tiedPositives
+            for film in tied {
+                if isPositive[film] {
+                    placements[film] =
+                        (Double(below.negative) + Double(tiedNegatives) / 2) / Double(negatives)
+                    sum += placements[film]
+                } else {
+                    placements[film] =
+                        1 - (Double(below.positive) + Double(tiedPositives) / 2) / Double(positives)
+                }
+            }
+            below = (below.positive + tiedPositives, below.negative + tiedNegatives)
+            first = last + 1
+        }
+        let area = sum / Double(positives)
+        value = area
+        influences = placements.indices.map { film in
+            (placements[film] - area) / Double(isPositive[film] ? positives : negatives)
+        }
+    }
+}
+
+/// The variance of a sum over pairs of patients, any two of which may share one.
+///
+/// A film takes its look from another patient's, whose look goes to several films: pairs that share a patient, in either
+/// part, aren't independent, all others are. The sum of squares of what every patient takes part in counts each pair
+/// twice, so the pairs' own squares are taken off once. Source: Aronow, Samii and Assenova, "Cluster-robust variance
+/// estimation for dyadic data" (Political Analysis 2015), equation 3.
+package struct DyadicVariance: Sendable {
+    private struct Pair: Hashable {
+        let first, second: Int
+    }
+
+    private var byPatient: [Int: Double] = [:]
+    private var byPair: [Pair: Double] = [:]
+
+    package init() {}
+
+    /// Adds a pair's influence; two patients in either order are the same pair.
+    package mutating func add(_ influence: Double, _ host: Int, _ donor: Int) {
+        byPair[Pair(first: min(host, donor), second: max(host, donor)), default: 0] += influence
+        byPatient[host, default: 0] += influence
+        if donor != host { byPatient[donor, default: 0] += influence }
+    }
+
+    /// At least what it would be were all pairs independent, because a difference of sums can fall below.
+    package var value: Double {
+        let pairs = byPair.values.reduce(0) { $0 + $1 * $1 }
+        return max(byPatient.values.reduce(0) { $0 + $1 * $1 } - pairs, pairs)
+    }
+}
