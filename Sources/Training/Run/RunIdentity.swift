@@ -2,6 +2,7 @@ import Cohort
 import Evaluating
 import Foundation
 import Groundwork
+import Imaging
 package import ModelFile
 import Torch
 
