@@ -145,7 +145,11 @@ if let libtorch {
         .target(name: "CTorch", cxxSettings: cxx, linkerSettings: link),
         room("Torch", ["CTorch"]),
         room("NeuralNets", ["Groundwork", "Torch", "ModelFile"]),
-        room("ModelZoo", ["Groundwork", "NeuralNets", "Torch", "ModelFile", "Clinical"]),
+        .target(
+            name: "BundledModels", resources: [.copy("Models")], swiftSettings: swiftSettings),
+        room(
+            "ModelZoo",
+            ["Groundwork", "NeuralNets", "Torch", "ModelFile", "Clinical", "Imaging", "BundledModels"]),
         room(
             "Inference",
             [
@@ -165,8 +169,6 @@ if let libtorch {
                 "Metrics",
                 "Evaluating", "Imaging", "Clinical", yams,
             ]),
-        .target(
-            name: "BundledModels", resources: [.copy("Models")], swiftSettings: swiftSettings),
         room("ThoraxKit", ["Clinical", "Imaging", "ModelFile", "Assessment", "Inference"]),
         room(
             "Commands",

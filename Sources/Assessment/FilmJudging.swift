@@ -6,6 +6,8 @@ package import ModelFile
 /// Films have the card's size. What runs the network, and where, stays behind this.
 package protocol FilmJudging: Sendable {
     var card: ModelCard { get }
+    /// Makes films what the network takes.
+    var preparer: FilmPreparer { get }
 
     /// Calibrated probabilities `[films][findings]`, in the card's order.
     func probabilities(of films: [PreparedFilm]) async throws -> [[Double]]
@@ -15,6 +17,11 @@ package protocol FilmJudging: Sendable {
 
     /// The vectors that the head classifies, `[films][features]`.
     func embeddings(of films: [PreparedFilm]) async throws -> [[Float]]
+}
+
+extension FilmJudging {
+    /// As the card says; a network whose card crops films brings what finds their lungs.
+    package var preparer: FilmPreparer { FilmPreparer(card.preprocessing) }
 }
 
 /// Something that shows where a network looks.

@@ -61,7 +61,7 @@ package struct Audit {
         let chosen = held.count > settings.maximumFilms ? sample(held) : held
         var warnings = warnings(card, cohort, chosen: chosen.count, of: held.count)
         var films = AuditFilms.load(
-            chosen, preprocessing: card.preprocessing, findings: card.findings, workers: workers
+            chosen, preparer: subject.model.preparer, findings: card.findings, workers: workers
         ) { progress("reading", $0, chosen.count) }
         if let segmenter = helpers.segmenter { films = try await films.segmented(by: segmenter) }
         warnings += films.problems
@@ -133,7 +133,7 @@ package struct Audit {
             card.preprocessing == data.model.card.preprocessing
             ? data.films
             : AuditFilms.load(
-                data.films.map(\.film), preprocessing: card.preprocessing, findings: [], workers: workers
+                data.films.map(\.film), preparer: other.model.preparer, findings: [], workers: workers
             ).films
         return try await AuditData(films, model: other.model, settings: settings, thresholds: thresholds)
     }

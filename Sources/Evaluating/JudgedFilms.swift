@@ -27,7 +27,10 @@ package struct JudgedFilms: Sendable {
         _ films: [Film], by judge: some FilmJudging, withFeatures: Bool, batch: Int = 32,
         progress: (Int) -> Void = { _ in }
     ) async throws {
-        let source = FilmSource(films: films, preprocessing: judge.card.preprocessing, cache: nil)
+        let preparer = judge.preparer
+        let source = FilmSource(films: films, preprocessing: preparer.preprocessing, cache: nil) { path, _ in
+            try preparer.prepare(contentsOf: path)
+        }
         var start = 0
         while start < films.count {
             let end = min(start + batch, films.count)

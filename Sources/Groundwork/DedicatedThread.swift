@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Foundation
+internal import Synchronization
 
 /// A serial executor over one thread of its own.
 ///
@@ -28,21 +29,46 @@ public final class DedicatedThread: SerialExecutor {
 
     /// Hands a job to the thread.
     public func enqueue(_ job: consuming ExecutorJob) {
-        queue.add(UnownedJob(job), on: asUnownedSerialExecutor())
+        let (job, executor) = (UnownedJob(job), asUnownedSerialExecutor())
+        queue.add { job.runSynchronously(on: executor) }
+    }
+
+    /// Runs `work` on the thread and waits for it; never from the thread itself, which would wait for ever.
+    package func perform<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Value {
+        let answer = Answer<Value>()
+        queue.add { answer.give(work()) }
+        return answer.wait()
     }
 
     /// This executor, as an actor names it.
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 }
 
+/// What a thread gives another that waits for it.
+private final class Answer<Value: Sendable>: Sendable {
+    private let value = Mutex<Value?>(nil)
+    private let isGiven = DispatchSemaphore(value: 0)
+
+    func give(_ result: Value) {
+        value.withLock { $0 = result }
+        isGiven.signal()
+    }
+
+    func wait() -> Value {
+        isGiven.wait()
+        guard let result = value.withLock({ $0 }) else { preconditionFailure("a signal follows its value") }
+        return result
+    }
+}
+
 /// The jobs that wait for a `DedicatedThread`. All state is guarded by the condition's lock, hence `@unchecked`.
 private final class JobQueue: @unchecked Sendable {
     private let condition = NSCondition()
-    private var waiting: [(UnownedJob, UnownedSerialExecutor)] = []
+    private var waiting: [@Sendable () -> Void] = []
     private var isStopped = false
 
-    func add(_ job: UnownedJob, on executor: UnownedSerialExecutor) {
-        condition.withLock { waiting.append((job, executor)) }
+    func add(_ job: @escaping @Sendable () -> Void) {
+        condition.withLock { waiting.append(job) }
         condition.signal()
     }
 
@@ -52,10 +78,10 @@ private final class JobQueue: @unchecked Sendable {
     }
 
     func run() {
-        while let (job, executor) = next() { job.runSynchronously(on: executor) }
+        while let job = next() { job() }
     }
 
-    private func next() -> (UnownedJob, UnownedSerialExecutor)? {
+    private func next() -> (@Sendable () -> Void)? {
         condition.lock()
         defer { condition.unlock() }
         while waiting.isEmpty {

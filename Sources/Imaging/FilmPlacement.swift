@@ -10,8 +10,10 @@ package struct FilmPlacement: Sendable, Equatable {
     package let horizontalScale, verticalScale: Double
     private let left, top, targetLeft, targetTop: Double
 
-    package init(_ preprocessing: Preprocessing, width: Int, height: Int) {
-        let geometry = FitGeometry(preprocessing.fit, width: width, height: height, size: preprocessing.size)
+    /// - Parameter region: what of the film is prepared; `nil` is all of it.
+    package init(_ preprocessing: Preprocessing, width: Int, height: Int, region: FilmRegion? = nil) {
+        let geometry = FitGeometry(
+            preprocessing.fit, region ?? FilmRegion(width: width, height: height), size: preprocessing.size)
         self.width = width
         self.height = height
         size = preprocessing.size

@@ -44,6 +44,8 @@ public enum ImagingError: Error, Equatable, Sendable, Codable, CustomStringConve
     case tooManyBytes(path: String, found: Int, limit: Int)
     /// The image is within the limits, but memory isn't there.
     case outOfMemory(path: String, width: Int, height: Int)
+    /// A sound film whose lungs can't be looked for.
+    case notCropped(path: String, reason: String)
     /// A folder, or a list of files and folders, without a single JPEG, PNG or DICOM file.
     case noImages(path: String, otherFiles: Int)
 
@@ -58,6 +60,7 @@ public enum ImagingError: Error, Equatable, Sendable, Codable, CustomStringConve
             .decoderCrashed(let path, _),
             .decoderTimedOut(let path, _), .decoderUnavailable(let path, _),
             .tooManyPixels(let path, _, _, _), .tooManyBytes(let path, _, _), .outOfMemory(let path, _, _),
+            .notCropped(let path, _),
             .noImages(let path, _):
             path
         }
@@ -118,6 +121,8 @@ public enum ImagingError: Error, Equatable, Sendable, Codable, CustomStringConve
             "expected at most \(limit) bytes, found \(found); save it smaller, or raise the limit"
         case .outOfMemory(_, let width, let height):
             "there isn't enough memory for \(width) × \(height) pixels; save it smaller, or free memory"
+        case .notCropped(_, let reason):
+            "could not be cropped to the lungs: \(reason); train with image.crop none, or mend the segmenter"
         case .noImages(_, let otherFiles):
             "expected at least one file ending in \(FilmFiles.extensionList), found "
                 + (otherFiles == 0

@@ -8,10 +8,14 @@ extension Preprocessing {
     ///
     /// 16-bit films are filtered as they are, in floating point, and then mapped to 8 bits as `round(value / 257)`.
     ///
-    /// - Throws: ``ImagingError``; see ``Radiograph/init(contentsOf:limits:)``.
+    /// - Throws: ``ImagingError``; see ``Radiograph/init(contentsOf:limits:)``. Where a crop to the lungs is asked for,
+    ///   too, since that needs a segmenter: a predictor brings it along.
     public func prepare(
         contentsOf path: String, limits: DecodingLimits = .standard
     ) throws(ImagingError) -> PreparedFilm {
+        guard crop == .none else {
+            throw .notCropped(path: path, reason: "no segmenter was given to find them by")
+        }
         if let film = try DICOMGate.film(contentsOf: path, limits: limits) { return prepare(film) }
         return try Radiograph.lendingWorkspace(path) { (workspace) throws(ImagingError) in
             let bytes = try FileBytes.read(path, limits: limits, into: workspace)
@@ -29,9 +33,10 @@ extension Preprocessing {
         }
     }
 
-    /// Makes a decoded film square, with the same filter and fit as a file's; `resize` makes no difference.
-    package func prepare(_ film: Radiograph) -> PreparedFilm {
-        let geometry = FitGeometry(fit, width: film.width, height: film.height, size: size)
+    /// Makes a decoded film, or a region of it, square with the same filter and fit as a file's; `resize` makes no
+    /// difference, and whether to crop is the caller's to know (``FilmPreparer``).
+    package func prepare(_ film: Radiograph, region: FilmRegion? = nil) -> PreparedFilm {
+        let geometry = FitGeometry(fit, region ?? FilmRegion(whole: film), size: size)
         switch film.pixels {
         case .gray8(let values):
             return values.withUnsafeBufferPointer {
@@ -51,7 +56,7 @@ extension Preprocessing {
         let swapsAxes = header.orientation.swapsAxes
         let width = swapsAxes ? header.height : header.width
         let height = swapsAxes ? header.width : header.height
-        let geometry = FitGeometry(fit, width: width, height: height, size: size)
+        let geometry = FitGeometry(fit, FilmRegion(width: width, height: height), size: size)
         let reduction = resize == .fast && header.format == .jpeg ? geometry.reduction : 1
         let decoded = try GrayDecoder.decode(bytes, header, reduction: reduction, path: path, in: workspace)
         return resample(

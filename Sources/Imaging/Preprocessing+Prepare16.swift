@@ -6,11 +6,14 @@ extension Preprocessing {
     /// as they are stored. Networks take 8 bits; this is for
     /// whoever works on the pixels elsewhere.
     ///
-    /// - Throws: ``ImagingError``; see ``Radiograph/init(contentsOf:limits:)``.
+    /// - Throws: ``ImagingError``; see ``Radiograph/init(contentsOf:limits:)``. Where a crop is asked for, too.
     package func prepare16(
         contentsOf path: String, limits: DecodingLimits = .standard
     ) throws(ImagingError) -> [UInt16] {
-        prepare16(try Radiograph(contentsOf: path, limits: limits))
+        guard crop == .none else {
+            throw .notCropped(path: path, reason: "no segmenter was given to find them by")
+        }
+        return prepare16(try Radiograph(contentsOf: path, limits: limits))
     }
 
     /// Makes a decoded film square at 16 bits.
@@ -20,7 +23,7 @@ extension Preprocessing {
             stored.levels = .stored
             return stored.prepare(film).pixels.map { UInt16($0) * 257 }
         }
-        let geometry = FitGeometry(fit, width: film.width, height: film.height, size: size)
+        let geometry = FitGeometry(fit, FilmRegion(whole: film), size: size)
         let across = TriangleFilter(
             from: geometry.left, to: geometry.right, count: film.width, target: geometry.targetWidth)
         let down = TriangleFilter(

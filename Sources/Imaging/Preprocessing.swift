@@ -18,6 +18,14 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         case stretch
     }
 
+    /// Which part of the film is taken, before it is made square.
+    public enum Crop: String, Codable, Sendable, CaseIterable {
+        /// All of it.
+        case none
+        /// The rectangle about the lungs, which a segmenter finds; see ``LungCrop``.
+        case lungs
+    }
+
     /// What a film's gray levels are measured by.
     public enum Levels: String, Codable, Sendable, CaseIterable {
         /// As the file has them.
@@ -61,19 +69,27 @@ public struct Preprocessing: Codable, Hashable, Sendable {
     public var normalisation: Normalisation
     /// What gray levels are measured by, after the resize.
     public var levels: Levels
+    /// Which part of the film is taken, before it is made square.
+    public var crop: Crop
+    /// SHA-256 of the segmenter's file that the crop goes by; `nil` without a crop, or where it isn't chosen yet.
+    public var segmenter: String?
 
-    private enum CodingKeys: String, CodingKey { case size, resize, fit, normalisation, levels }
+    private enum CodingKeys: String, CodingKey {
+        case size, resize, fit, normalisation, levels, crop, segmenter
+    }
 
     /// A preprocessing from its parts.
     public init(
         size: Int, resize: Resize = .exact, fit: Fit = .stretch, normalisation: Normalisation,
-        levels: Levels = .stored
+        levels: Levels = .stored, crop: Crop = .none, segmenter: String? = nil
     ) {
         self.size = size
         self.resize = resize
         self.fit = fit
         self.normalisation = normalisation
         self.levels = levels
+        self.crop = crop
+        self.segmenter = segmenter
     }
 
     /// A preprocessing from a model file or a recipe.
@@ -87,6 +103,8 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         fit = try values.decode(Fit.self, forKey: .fit)
         normalisation = try values.decode(Normalisation.self, forKey: .normalisation)
         levels = try values.decodeIfPresent(Levels.self, forKey: .levels) ?? .stored
+        crop = try values.decodeIfPresent(Crop.self, forKey: .crop) ?? Crop.none
+        segmenter = try values.decodeIfPresent(String.self, forKey: .segmenter)
         guard (1...4096).contains(size) else {
             throw DecodingError.dataCorruptedError(
                 forKey: .size, in: values,
@@ -100,7 +118,8 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         }
     }
 
-    /// Writes it; stored levels go unsaid, so that caches and cards from before they could be chosen stay valid.
+    /// Writes it; stored levels and no crop go unsaid, so that caches and cards from before they could be chosen stay
+    /// valid.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(size, forKey: .size)
@@ -108,6 +127,8 @@ public struct Preprocessing: Codable, Hashable, Sendable {
         try values.encode(fit, forKey: .fit)
         try values.encode(normalisation, forKey: .normalisation)
         if levels != .stored { try values.encode(levels, forKey: .levels) }
+        if crop != .none { try values.encode(crop, forKey: .crop) }
+        try values.encodeIfPresent(segmenter, forKey: .segmenter)
     }
 
     /// Number of input channels of the network.

@@ -16,6 +16,8 @@ public actor Predictor: Predicting {
 
     /// What the model file says of itself.
     public nonisolated let card: ModelCard
+    /// Makes films what the network takes.
+    package nonisolated let preparer: FilmPreparer
     private nonisolated let settings: Settings
     private let file: ThoraxModelFile
     private var model: (any Classifier)?
@@ -63,6 +65,7 @@ public actor Predictor: Predicting {
     public init(model path: String, settings: Settings = Settings()) async throws {
         file = try ThoraxModelFile.read(path)
         card = file.card
+        preparer = try FilmPreparer.bundled(file.card.preprocessing)
         self.settings = settings
         try load()
     }
@@ -87,11 +90,11 @@ public actor Predictor: Predicting {
     public nonisolated func predict(_ films: [String]) -> AsyncStream<FilmAssessment> {
         AsyncStream { continuation in
             let work = _Concurrency.Task {
-                let preprocessing = card.preprocessing
+                let preparer = preparer
                 let decoded = OrderedPrefetcher(
                     count: films.count, workers: settings.workers, window: settings.batchSize * 2
                 ) { index in
-                    Result { () throws(ImagingError) in try preprocessing.prepare(contentsOf: films[index]) }
+                    Result { () throws(ImagingError) in try preparer.prepare(contentsOf: films[index]) }
                 }
                 var start = 0
                 while start < films.count, !_Concurrency.Task.isCancelled {

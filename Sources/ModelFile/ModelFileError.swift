@@ -28,6 +28,8 @@ public enum ModelFileError: Error, Sendable, Equatable {
     case noSegmenter(path: String)
     /// A segmenter's card that makes no sense.
     case badSegmenter(path: String, problem: String)
+    /// A model whose films are cropped by another segmenter than the one at `path`; both by their SHA-256.
+    case anotherSegmenter(path: String, expected: String, found: String)
     /// A module that the model file doesn't have.
     case noModule(path: String, name: String, present: [String])
 }
@@ -66,6 +68,9 @@ extension ModelFileError: CustomStringConvertible {
             "\(path): holds no segmenter; pass a file written by `thorax lungs train`"
         case .badSegmenter(let path, let problem):
             "\(path): its segmenter's card makes no sense (\(problem)); write the file again"
+        case .anotherSegmenter(let path, let expected, let found):
+            "\(path): the model crops films by the segmenter \(expected.prefix(16)), found \(found.prefix(16)); use the "
+                + "Thorax that trained the model, or train it again"
         case .noModule(let path, let name, let present):
             "\(path): has no module '\(name)'; it has \(present.sorted().joined(separator: ", "))"
         }

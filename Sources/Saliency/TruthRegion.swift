@@ -73,21 +73,19 @@ package struct TruthRegion: Sendable, Equatable {
 
     /// A region from a mask file's pixels, brought to the prepared size as its film is.
     ///
+    /// - Parameter region: what of the film is prepared; `nil` is all of it.
     /// - Throws: where it isn't of the film's size, or nothing is inside.
     package init(
         mask: Radiograph, path: String, finding: String, filmWidth: Int, filmHeight: Int,
-        preprocessing: Preprocessing
+        preprocessing: Preprocessing, region: FilmRegion? = nil
     ) throws(SaliencyError) {
         guard mask.width == filmWidth, mask.height == filmHeight else {
             throw .maskOfAnotherSize(
                 path: path, expected: "\(filmWidth) × \(filmHeight)",
                 found: "\(mask.width) × \(mask.height)")
         }
-        let stored = mask.flags
-        guard stored.contains(true) else { throw .emptyMask(path: path) }
-        let white = Radiograph(
-            width: mask.width, height: mask.height, pixels: .gray8(stored.map { $0 ? 255 : 0 }))
-        let prepared = preprocessing.prepare(white)
+        guard mask.flags.contains(true) else { throw .emptyMask(path: path) }
+        let prepared = preprocessing.forMasks.prepare(mask.maskPicture, region: region)
         // A speck smaller than a prepared pixel stays as its strongest one.
         let largest = prepared.pixels.max() ?? 0
         let threshold = min(128, max(largest, 1))
@@ -126,21 +124,5 @@ package struct TruthRegion: Sendable, Equatable {
                 mask.isInside[row * mask.width + column] = true
             }
         }
-    }
-}
-
-extension Radiograph {
-    /// Which pixels of a mask file are inside: those above half of their type's range.
-    package var flags: [Bool] {
-        switch pixels {
-        case .gray8(let values): Self.flags(values)
-        case .gray16(let values): Self.flags(values)
-        }
-    }
-
-    private static func flags<Value: FixedWidthInteger>(_ values: [Value]) -> [Bool] {
-        // Masks of 0 and 1 are in use, too.
-        let half = values.contains { $0 > 1 } ? Value.max / 2 : 0
-        return values.map { $0 > half }
     }
 }

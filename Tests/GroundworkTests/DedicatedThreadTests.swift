@@ -33,4 +33,17 @@ import Testing
         #expect(strays == 0)
         #expect(await first.calls == 201)
     }
+
+    @Test func whoeverAsksWaitsForTheOneThread() {
+        let thread = DedicatedThread(name: "asked")
+        let askers = OrderedPrefetcher(count: 50, workers: 4, window: 50) { index in
+            thread.perform { (index, Thread.current.name ?? "") }
+        }
+        var answers: [Int] = []
+        while let (index, name) = askers.next() {
+            answers.append(index)
+            #expect(name == "asked")
+        }
+        #expect(answers == Array(0..<50))
+    }
 }

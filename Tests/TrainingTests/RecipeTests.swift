@@ -68,7 +68,7 @@ import Training
     @Test func waysAgainstShortcutsAreOffAndUnsaid() throws {
         let recipe = try recipe(least)
         #expect(recipe.groups == .none && recipe.decorrelation == .none && recipe.lungAttention == .none)
-        for key in ["groups", "decorrelation", "lungAttention", "levels", "cornerMask"] {
+        for key in ["groups", "decorrelation", "lungAttention", "levels", "cornerMask", "crop"] {
             #expect(!recipe.yaml.contains(key), "a run from before must find its own recipe again")
         }
         let full = try self.recipe(
@@ -77,10 +77,11 @@ import Training
                 "groups={by: [site, label], sampling: balanced, objective: worst, step: 0.05}",
                 "decorrelation={from: view, weight: 2}", "lungAttention.weight=0.5",
                 "lungAttention.evidence=gradient", "image.levels=equalised", "augmentation.cornerMask=1",
+                "image.crop=lungs",
             ])
         #expect(full.groups.by == [.site, .label] && full.groups.adjustment == 0)
         #expect(full.decorrelation.withinLabel && full.lungAttention.margin == 0.05)
-        #expect(full.preprocessing.levels == .equalised)
+        #expect(full.preprocessing.levels == .equalised && full.preprocessing.crop == .lungs)
         #expect(try Recipe(yaml: full.yaml, file: "again") == full)
     }
 
@@ -101,6 +102,7 @@ import Training
             ).contains("no lungs to look at"))
         #expect(message(least, ["augmentation.cornerMask=2"]).contains("augmentation.cornerMask is 2"))
         #expect(message(least, ["image.levels=ranked"]).contains("image.levels"))
+        #expect(message(least, ["image.crop=lung"]).contains("image.crop"))
     }
 
     @Test func overridesReachIntoLists() throws {

@@ -24,7 +24,12 @@ package enum LookChange: String, CaseIterable, Sendable {
     }
 
     /// The film with the change; the same for the same film and seed.
-    package func callAsFunction(_ film: PreparedFilm, seed: UInt64, index: Int) -> PreparedFilm {
+    ///
+    /// - Parameter view: what of the whole film is there: border and marker are put where the whole film has them, so
+    ///   that a crop that leaves them out is left alone.
+    package func callAsFunction(
+        _ film: PreparedFilm, seed: UInt64, index: Int, view: FilmView = .whole
+    ) -> PreparedFilm {
         if self == .jpeg { return Self.compressed(film) }
         var look = Look()
         switch self {
@@ -37,10 +42,16 @@ package enum LookChange: String, CaseIterable, Sendable {
         case .sharpening: look.sharpness = 0.7
         case .border:
             var frame = Frame(level: 0)
-            (frame.top, frame.bottom, frame.left, frame.right) = (0.05, 0.05, 0.05, 0.05)
+            let (first, last) = (view.part(x: 0.05, y: 0.05), view.part(x: 0.95, y: 0.95))
+            (frame.top, frame.bottom) = (max(first.y, 0), max(1 - last.y, 0))
+            (frame.left, frame.right) = (max(first.x, 0), max(1 - last.x, 0))
             look.frame = frame
         case .marker:
-            look.marker = Marker(letter: .right, shape: .ring, x: 0.9, y: 0.1, height: 0.07)
+            let place = view.part(x: 0.9, y: 0.1)
+            guard (0...1).contains(place.x), (0...1).contains(place.y) else { return film }
+            look.marker = Marker(
+                letter: .right, shape: .ring, x: place.x, y: place.y,
+                height: 0.07 / (view.bottom - view.top))
         case .jpeg: break
         }
         var generator = SeededGenerator(seed, "audit look", index)

@@ -21,24 +21,34 @@ package enum LookExchange: String, CaseIterable, Sendable {
 
     /// `host` with a part of the look of `donor`.
     ///
-    /// - Parameter lungs: of either film, grown; see ``lungs(of:)``.
+    /// - Parameters:
+    ///   - lungs: of either film, grown; see ``lungs(of:)``.
+    ///   - hostView: what of the whole film the host is, as `donorView` of the donor: margins and corners are the whole
+    ///     film's.
     package func callAsFunction(
-        _ host: PreparedFilm, lungs hostLungs: Mask, donor: PreparedFilm, lungs donorLungs: Mask
+        _ host: PreparedFilm, lungs hostLungs: Mask, donor: PreparedFilm, lungs donorLungs: Mask,
+        hostView: FilmView = .whole, donorView: FilmView = .whole
     ) -> PreparedFilm {
-        let size = host.size
+        func isEdge(_ index: Int, _ view: FilmView) -> Bool {
+            RegionEdit.isMargin(index, host.size, view) || RegionEdit.isCorner(index, host.size, view)
+        }
+        func donorBody() -> [Int] { Self.body(donor, donorLungs, donorView) }
         switch self {
         case .margins:
             return Self.pasted(host, donor) { index in
-                (RegionEdit.isMargin(index, size) || RegionEdit.isCorner(index, size))
-                    && !hostLungs.isInside[index] && !donorLungs.isInside[index]
+                isEdge(index, hostView) && isEdge(index, donorView) && !hostLungs.isInside[index]
+                    && !donorLungs.isInside[index]
             }
         case .surroundings:
             return Self.pasted(host, donor) { !hostLungs.isInside[$0] && !donorLungs.isInside[$0] }
-        case .exposure: return Self.exposed(host, hostLungs, like: donor, donorLungs)
-        case .sharpness: return Self.sharpened(host, hostLungs, like: donor, donorLungs)
+        case .exposure:
+            return Self.exposed(host, Self.body(host, hostLungs, hostView), like: donor, donorBody())
+        case .sharpness:
+            return Self.sharpened(host, Self.body(host, hostLungs, hostView), like: donor, donorBody())
         case .everything:
-            let exposed = Self.exposed(host, hostLungs, like: donor, donorLungs)
-            let sharpened = Self.sharpened(exposed, hostLungs, like: donor, donorLungs)
+            let (own, other) = (Self.body(host, hostLungs, hostView), donorBody())
+            let sharpened = Self.sharpened(
+                Self.exposed(host, own, like: donor, other), own, like: donor, other)
             return LookExchange.surroundings(sharpened, lungs: hostLungs, donor: donor, lungs: donorLungs)
         }
     }
@@ -59,10 +69,10 @@ package enum LookExchange: String, CaseIterable, Sendable {
 
     /// Body around the lungs without margins and corners, where frames and markers are; the whole surroundings where
     /// nothing else is left.
-    private static func body(_ film: PreparedFilm, _ lungs: Mask) -> [Int] {
+    private static func body(_ film: PreparedFilm, _ lungs: Mask, _ view: FilmView) -> [Int] {
         let around = film.pixels.indices.filter { !lungs.isInside[$0] }
         let body = around.filter {
-            !RegionEdit.isMargin($0, film.size) && !RegionEdit.isCorner($0, film.size)
+            !RegionEdit.isMargin($0, film.size, view) && !RegionEdit.isCorner($0, film.size, view)
         }
         return body.count * 20 > film.pixels.count ? body : around
     }
@@ -72,9 +82,8 @@ package enum LookExchange: String, CaseIterable, Sendable {
     /// Quantiles of gray levels around the lungs, where a disease of the lungs doesn't show.
     private static let quantiles = (1...15).map { Double($0) / 16 }
 
-    private static func levels(_ film: PreparedFilm, _ lungs: Mask) -> [Double] {
+    private static func levels(_ film: PreparedFilm, _ body: [Int]) -> [Double] {
         var counts = Array(repeating: 0, count: 256)
-        let body = body(film, lungs)
         for index in body { counts[Int(film.pixels[index])] += 1 }
         var levels: [Double] = []
         var (below, level) = (0, 0)
@@ -90,10 +99,10 @@ package enum LookExchange: String, CaseIterable, Sendable {
 
     /// The host on the donor's gray scale: the monotone map that takes the quantiles of one to the other's.
     private static func exposed(
-        _ host: PreparedFilm, _ hostLungs: Mask, like donor: PreparedFilm, _ donorLungs: Mask
+        _ host: PreparedFilm, _ hostBody: [Int], like donor: PreparedFilm, _ donorBody: [Int]
     ) -> PreparedFilm {
-        let from = [0] + levels(host, hostLungs) + [255]
-        let to = [0] + levels(donor, donorLungs) + [255]
+        let from = [0] + levels(host, hostBody) + [255]
+        let to = [0] + levels(donor, donorBody) + [255]
         var table = [UInt8](repeating: 0, count: 256)
         var segment = 0
         for level in 0..<256 {
@@ -110,10 +119,9 @@ package enum LookExchange: String, CaseIterable, Sendable {
 
     /// The host blurred or sharpened until the fine structure around its lungs is as strong as the donor's.
     private static func sharpened(
-        _ host: PreparedFilm, _ hostLungs: Mask, like donor: PreparedFilm, _ donorLungs: Mask
+        _ host: PreparedFilm, _ region: [Int], like donor: PreparedFilm, _ donorBody: [Int]
     ) -> PreparedFilm {
-        let goal = fineness(donor, body(donor, donorLungs))
-        let region = body(host, hostLungs)
+        let goal = fineness(donor, donorBody)
         func changed(_ amount: Double) -> PreparedFilm {
             var look = Look()
             look.sharpness = amount

@@ -43,29 +43,41 @@ package enum RegionEdit: String, CaseIterable, Sendable {
             return Self.filled(film.prepared, fill) {
                 !(box.columns.contains($0 % size) && box.rows.contains($0 / size))
             }
-        case .withoutMargins: return Self.filled(film.prepared, fill) { !Self.isMargin($0, size) }
-        case .marginsOnly: return Self.filled(film.prepared, fill) { Self.isMargin($0, size) }
+        case .withoutMargins:
+            return Self.filled(film.prepared, fill) { !Self.isMargin($0, size, film.view) }
+        case .marginsOnly: return Self.filled(film.prepared, fill) { Self.isMargin($0, size, film.view) }
         case .withoutCorners:
             // Apices and angles reach into the corners of a closely framed film.
             let lungs = film.lungs?.dilated(by: Self.pixels(Self.growth, size))
             return Self.filled(film.prepared, fill) {
-                !Self.isCorner($0, size) || lungs?.isInside[$0] ?? false
+                !Self.isCorner($0, size, film.view) || lungs?.isInside[$0] ?? false
             }
         }
     }
 
     static func pixels(_ share: Double, _ size: Int) -> Int { max(1, Int((share * Double(size)).rounded())) }
 
-    static func isMargin(_ index: Int, _ size: Int) -> Bool {
-        let width = pixels(margin, size)
-        let inside = width..<size - width
-        return !inside.contains(index % size) || !inside.contains(index / size)
+    /// Whether a prepared pixel shows one of the whole film's margins.
+    static func isMargin(_ index: Int, _ size: Int, _ view: FilmView) -> Bool {
+        let isInside = middle(index, size, view, edge: pixels(margin, size))
+        return !isInside.across || !isInside.down
     }
 
-    static func isCorner(_ index: Int, _ size: Int) -> Bool {
-        let side = pixels(corner, size)
-        let middle = side..<size - side
-        return !middle.contains(index % size) && !middle.contains(index / size)
+    /// Whether a prepared pixel shows one of the whole film's corners.
+    static func isCorner(_ index: Int, _ size: Int, _ view: FilmView) -> Bool {
+        let isInside = middle(index, size, view, edge: pixels(corner, size))
+        return !isInside.across && !isInside.down
+    }
+
+    /// Whether the pixel's centre is `edge` or more pixels from the sides of the whole film's square.
+    private static func middle(
+        _ index: Int, _ size: Int, _ view: FilmView, edge: Int
+    ) -> (across: Bool, down: Bool) {
+        let side = Double(size)
+        let place = view.whole(
+            x: (Double(index % size) + 0.5) / side, y: (Double(index / size) + 0.5) / side)
+        let middle = Double(edge)..<Double(size - edge)
+        return (middle.contains(place.x * side), middle.contains(place.y * side))
     }
 
     private static func filled(

@@ -10,12 +10,18 @@ package struct AuditFilm: Sendable {
     package var lungs: Mask?
     /// What is known to lie where, of the prepared film's size.
     package let lesions: [Finding: Mask]
+    /// What of the whole film the network sees.
+    package let view: FilmView
 
-    package init(film: Film, prepared: PreparedFilm, lungs: Mask? = nil, lesions: [Finding: Mask] = [:]) {
+    package init(
+        film: Film, prepared: PreparedFilm, lungs: Mask? = nil, lesions: [Finding: Mask] = [:],
+        view: FilmView = .whole
+    ) {
         self.film = film
         self.prepared = prepared
         self.lungs = lungs
         self.lesions = lesions
+        self.view = view
     }
 }
 

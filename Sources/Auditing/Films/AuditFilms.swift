@@ -20,10 +20,10 @@ package struct AuditFilms: Sendable {
     ///
     /// A film that can't be read is left out; a mask or a box that doesn't fit its film is.
     package static func load(
-        _ films: [Film], preprocessing: Preprocessing, findings: [Finding], workers: Int,
+        _ films: [Film], preparer: FilmPreparer, findings: [Finding], workers: Int,
         progress: (Int) -> Void = { _ in }
     ) -> AuditFilms {
-        let reader = FilmReader(preprocessing: preprocessing, findings: findings)
+        let reader = FilmReader(preparer: preparer, findings: findings)
         let looks = OrderedPrefetcher(count: films.count, workers: workers, window: 4 * max(1, workers)) {
             reader.read(films[$0])
         }
@@ -77,65 +77,73 @@ private struct FilmReader: Sendable {
     typealias Look = (film: AuditFilm?, problems: [(kind: String, text: String)])
     private typealias Problem = (kind: String, text: String)
 
-    let preprocessing: Preprocessing
+    let preparer: FilmPreparer
     let findings: [Finding]
 
     func read(_ film: Film) -> Look {
-        let prepared: PreparedFilm
-        do { prepared = try preprocessing.prepare(contentsOf: film.path) } catch {
+        let placed: PlacedFilm
+        do throws(ImagingError) {
+            guard let known = try place(film) else {
+                return (AuditFilm(film: film, prepared: try preparer.prepare(contentsOf: film.path)), [])
+            }
+            placed = known
+        } catch {
             return (nil, [("could not be read and is left out", "\(error)")])
         }
-        guard !film.boxes.isEmpty || !film.masks.isEmpty else {
-            return (AuditFilm(film: film, prepared: prepared), [])
-        }
-        guard let size = Self.size(of: film.path) else {
-            return (
-                AuditFilm(film: film, prepared: prepared),
-                [("its size can't be told, so that its masks and boxes are left out", film.path)]
-            )
-        }
         var problems: [Problem] = []
+        if let reason = placed.crop?.reason {
+            problems.append(("not cropped to the lungs but taken whole", "\(film.path): \(reason)"))
+        }
         var lungs: Mask?
         var lesions: [Finding: Mask] = [:]
         for (what, path) in film.masks.sorted(by: { $0.key < $1.key }) where what != "heart" {
-            guard let mask = mask(path, of: size, &problems) else { continue }
+            guard let mask = mask(path, on: placed, &problems) else { continue }
             if what == "lungs" { lungs = mask } else { Self.add(mask, Finding(what), to: &lesions) }
         }
         for box in film.boxes {
-            guard let mask = mask(of: box, on: size, film.path, &problems) else { continue }
+            guard let mask = mask(of: box, on: placed, film.path, &problems) else { continue }
             Self.add(mask, box.finding, to: &lesions)
         }
-        return (AuditFilm(film: film, prepared: prepared, lungs: lungs, lesions: lesions), problems)
+        return (
+            AuditFilm(
+                film: film, prepared: placed.prepared, lungs: lungs ?? placed.lungs, lesions: lesions,
+                view: placed.view), problems
+        )
+    }
+
+    /// The film with its place, where that matters: for a crop, and for what is known to lie where.
+    private func place(_ film: Film) throws(ImagingError) -> PlacedFilm? {
+        let crops = preparer.preprocessing.crop != .none
+        guard crops || !film.boxes.isEmpty || !film.masks.isEmpty else { return nil }
+        if !crops, let size = try? Radiograph.size(ofFile: film.path) {
+            return PlacedFilm(
+                try preparer.prepare(contentsOf: film.path), preparer.preprocessing, width: size.width,
+                height: size.height)
+        }
+        return try preparer.place(Radiograph(contentsOf: film.path), path: film.path)
     }
 
     private static func add(_ mask: Mask, _ finding: Finding, to lesions: inout [Finding: Mask]) {
         lesions[finding] = lesions[finding]?.union(mask) ?? mask
     }
 
-    private static func size(of path: String) -> (width: Int, height: Int)? {
-        if let size = try? Radiograph.size(ofFile: path) { return size }
-        return (try? Radiograph(contentsOf: path)).map { ($0.width, $0.height) }
-    }
-
-    private func mask(_ path: String, of size: (width: Int, height: Int), _ problems: inout [Problem])
-        -> Mask?
-    {
+    private func mask(_ path: String, on film: PlacedFilm, _ problems: inout [Problem]) -> Mask? {
         let picture: Radiograph
         do { picture = try Radiograph(contentsOf: path) } catch {
             problems.append(("a mask can't be read and is left out", "\(error)"))
             return nil
         }
-        guard (picture.width, picture.height) == size else {
+        guard (picture.width, picture.height) == (film.width, film.height) else {
             problems.append(
                 (
                     "a mask is of another size than its film and is left out",
-                    "\(path) is \(picture.width) × \(picture.height), the film \(size.width) × \(size.height)"
+                    "\(path) is \(picture.width) × \(picture.height), the film \(film.width) × \(film.height)"
                 ))
             return nil
         }
-        let mask = Mask(preprocessing.prepare(picture))
+        let mask = Mask(film.place(picture.maskPicture))
         if mask.area == 0 {
-            problems.append(("a mask is empty and is left out", path))
+            problems.append(("a mask is empty, or cut away, and is left out", path))
             return nil
         }
         return mask
@@ -143,8 +151,9 @@ private struct FilmReader: Sendable {
 
     /// A box as a mask, by way of a picture of the stored film's size, so that it goes the film's own way.
     private func mask(
-        of box: FindingBox, on size: (width: Int, height: Int), _ path: String, _ problems: inout [Problem]
+        of box: FindingBox, on film: PlacedFilm, _ path: String, _ problems: inout [Problem]
     ) -> Mask? {
+        let size = (width: film.width, height: film.height)
         func pixels(_ start: Double, _ length: Double, _ limit: Int) -> Range<Int> {
             let low = min(max(start, 0), Double(limit))
             let high = min(max(start + length, low), Double(limit))
@@ -167,7 +176,7 @@ private struct FilmReader: Sendable {
             for column in columns { picture[row * size.width + column] = 255 }
         }
         let stored = Radiograph(width: size.width, height: size.height, pixels: .gray8(picture))
-        let mask = Mask(preprocessing.prepare(stored))
+        let mask = Mask(film.place(stored))
         return mask.area > 0 ? mask : nil
     }
 }

@@ -93,7 +93,7 @@ struct ExchangeQuestion {
             let (host, donor) = (plan.hosts[pairs[pair].host], plan.hosts[pairs[pair].donor])
             return exchange(
                 data.films[host].prepared, lungs: lungs[host], donor: data.films[donor].prepared,
-                lungs: lungs[donor])
+                lungs: lungs[donor], hostView: data.films[host].view, donorView: data.films[donor].view)
         }
         return Arm(
             pairs: pairs,

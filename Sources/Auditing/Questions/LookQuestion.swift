@@ -18,7 +18,10 @@ struct LookQuestion {
             change in
             (
                 change.rawValue, change.title,
-                { change(data.films[$0].prepared, seed: data.settings.seed, index: $0) }
+                {
+                    let film = data.films[$0]
+                    return change(film.prepared, seed: data.settings.seed, index: $0, view: film.view)
+                }
             )
         }
         if let pasted = fromAnotherSite(members) {
@@ -96,7 +99,7 @@ struct LookQuestion {
             let donor = data.films[pool[generator.index(below: pool.count)]]
             return LookExchange.margins(
                 film.prepared, lungs: LookExchange.lungs(of: film), donor: donor.prepared,
-                lungs: LookExchange.lungs(of: donor))
+                lungs: LookExchange.lungs(of: donor), hostView: film.view, donorView: donor.view)
         }
     }
 }

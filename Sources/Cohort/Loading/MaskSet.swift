@@ -54,7 +54,7 @@ package struct MaskSet: Sendable {
                             "\(path): expected a mask of \(picture.width) × \(picture.height) pixels as its film, found \(mask.width) × \(mask.height); draw it on the film as it is stored"
                     ))
             }
-            return .success((preprocessing.prepare(picture), Mask(preprocessing.prepare(mask))))
+            return .success((preprocessing.prepare(picture), Mask(preprocessing.prepare(mask.maskPicture))))
         } catch {
             return .failure(MaskProblem(description: error.description))
         }

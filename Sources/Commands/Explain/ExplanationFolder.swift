@@ -44,10 +44,9 @@ struct ExplanationFolder {
     /// Writes all that belongs to one map.
     func write(
         _ map: SaliencyMap, film: Radiograph, path: String, stem: String, title: String, derivation: String,
-        preprocessing: Preprocessing
+        placed: FilmPlacement
     ) throws -> Written {
         var written = Written()
-        let placed = FilmPlacement(preprocessing, width: film.width, height: film.height)
         if pictures {
             let overlay = Overlay(film, map: map, placed: placed, side: side)
             written.overlay = "overlays/\(stem).png"

@@ -53,7 +53,8 @@ struct ExplanationRun {
         let number: Int
         let film: ExplainedFilm
         let radiograph: Radiograph
-        let prepared: PreparedFilm
+        let placed: PlacedFilm
+        var prepared: PreparedFilm { placed.prepared }
         var probabilities: [Double] = []
     }
 
@@ -80,9 +81,11 @@ struct ExplanationRun {
     private mutating func load(_ film: ExplainedFilm, number: Int) -> Loaded? {
         do {
             let radiograph = try Radiograph(contentsOf: film.path)
-            return Loaded(
-                number: number, film: film, radiograph: radiograph,
-                prepared: explainer.card.preprocessing.prepare(radiograph))
+            let placed = try judge.preparer.place(radiograph, path: film.path)
+            if let reason = placed.crop?.reason {
+                Terminal.note(TerminalText.safe("\(film.path): taken whole, \(reason)"))
+            }
+            return Loaded(number: number, film: film, radiograph: radiograph, placed: placed)
         } catch {
             fail(error.description)
             return nil
@@ -138,15 +141,14 @@ struct ExplanationRun {
         var record = ExplanationRecord(
             path: loaded.film.path, patient: loaded.film.patient ?? loaded.film.path, finding: finding,
             method: method, probability: probability, peak: map.peak)
-        let (width, height) = (loaded.radiograph.width, loaded.radiograph.height)
         if scores {
             record.stability = stability
             if let region = try loaded.film.region(
-                of: finding, width: width, height: height, preprocessing: card.preprocessing)
+                of: finding, on: loaded.placed, preprocessing: card.preprocessing)
             {
                 record.localisation = try LocalisationScore(map, region: region)
             }
-            let lungs = try loaded.film.lungs(width: width, height: height, preprocessing: card.preprocessing)
+            let lungs = try loaded.film.lungs(on: loaded.placed, preprocessing: card.preprocessing)
             record.lungShare = lungs.map { map.energy(inside: $0) }
             let curves = try await PerturbationCurves(loaded.prepared, map: map, output: output, judge: judge)
             record.insertion = curves.insertionArea
@@ -157,7 +159,7 @@ struct ExplanationRun {
             stem: stem(loaded, finding, method),
             title: "\(method.rawValue), \(finding) \(Numeral.figure(probability))",
             derivation: "Model \(card.name), \(method.rawValue) for \(finding), by Thorax.",
-            preprocessing: card.preprocessing)
+            placed: loaded.placed.placement)
         record.files = [written.overlay].filter { !$0.isEmpty } + written.values + written.dicom
         if let note = written.note { Terminal.note(TerminalText.safe(note)) }
         if let picture = written.picture { pictures.append(picture) }

@@ -37,7 +37,9 @@ struct LungsSegmentCommand: AsyncParsableCommand {
             do {
                 let film = try Radiograph(contentsOf: path)
                 let found = try await segmenter.lungs(of: [segmenter.card.preprocessing.prepare(film)])
-                let mask = found[0].resized(width: film.width, height: film.height)
+                let mask = found[0].onStoredFilm(
+                    FilmPlacement(segmenter.card.preprocessing, width: film.width, height: film.height),
+                    width: film.width, height: film.height)
                 let name = URL(filePath: path).deletingPathExtension().lastPathComponent + ".png"
                 try DurableFile.write(
                     Data(PNGWriter.encode(gray8: mask.pixels, width: film.width, height: film.height)),

@@ -55,7 +55,7 @@ enum ModelDescription {
 
             task        \(card.task.rawValue): \(card.findings.map(\.name).joined(separator: ", "))
             network     \(network), \(card.preprocessing.size) × \(card.preprocessing.size) pixels
-            films       \(card.preprocessing.resize.rawValue) resize, \(card.preprocessing.fit.rawValue)
+            films       \(films(card.preprocessing))
             thresholds  \(thresholds(card))
             calibration \(card.calibration.summary)\(card.calibrationRecord.map { ", \($0.summary)" } ?? "")
             abstains    \(abstention(card))
@@ -68,6 +68,11 @@ enum ModelDescription {
             \((training.warnings ?? []).map { "WARNING     \($0)\n" }.joined())
             \(figures(card))
             """
+    }
+
+    private static func films(_ preprocessing: Preprocessing) -> String {
+        (preprocessing.crop == .lungs ? "cropped to the lungs, " : "")
+            + "\(preprocessing.resize.rawValue) resize, \(preprocessing.fit.rawValue)"
     }
 
     private static func thresholds(_ card: ModelCard) -> String {

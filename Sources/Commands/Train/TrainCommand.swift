@@ -61,6 +61,11 @@ struct TrainCommand: AsyncParsableCommand {
         if let problem = run.cacheProblem {
             Terminal.note("films are decoded again in every epoch: \(problem)")
         }
+        if let first = run.takenWhole.first {
+            Terminal.note(
+                "image.crop: \(run.takenWhole.count) films are taken whole; the first: \(first.path): \(first.reason)"
+            )
+        }
         let progress = TrainingProgress()
         let card = try await run.run { progress.show($0) }
         Terminal.print(TrainingSummary.text(card))

@@ -3,12 +3,14 @@ import CImageCodecs
 /// Which part of a film goes where in the square target.
 struct FitGeometry {
     /// Region of the film, in its pixels.
-    var left = 0.0, top = 0.0, right: Double, bottom: Double
+    var left, top, right, bottom: Double
     /// Region of the target.
     var targetLeft = 0, targetTop = 0, targetWidth: Int, targetHeight: Int
 
-    init(_ fit: Preprocessing.Fit, width: Int, height: Int, size: Int) {
-        (right, bottom) = (Double(width), Double(height))
+    init(_ fit: Preprocessing.Fit, _ region: FilmRegion, size: Int) {
+        let (width, height) = (region.width, region.height)
+        (left, top) = (Double(region.left), Double(region.top))
+        (right, bottom) = (Double(region.left + width), Double(region.top + height))
         (targetWidth, targetHeight) = (size, size)
         switch fit {
         case .stretch: break
@@ -20,8 +22,8 @@ struct FitGeometry {
             targetTop = (size - targetHeight) / 2
         case .crop:
             let side = min(width, height)
-            left = Double((width - side) / 2)
-            top = Double((height - side) / 2)
+            left = Double(region.left + (width - side) / 2)
+            top = Double(region.top + (height - side) / 2)
             right = left + Double(side)
             bottom = top + Double(side)
         }

@@ -29,7 +29,7 @@ package struct SegmenterFile: Sendable {
             let scales = card.widths.count
             guard (2...6).contains(scales), card.widths.allSatisfy((1...1024).contains),
                 card.preprocessing.channels == 1, card.preprocessing.size % (1 << (scales - 1)) == 0,
-                (0...1).contains(card.threshold)
+                (0...1).contains(card.threshold), card.preprocessing.crop == .none
             else {
                 throw ModelFileError.badSegmenter(
                     path: path,

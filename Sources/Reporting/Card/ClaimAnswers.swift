@@ -50,7 +50,8 @@ struct ClaimAnswers {
             Item(8, "Eligibility criteria", card.gate.map(gate)),
             Item(
                 9, "Preprocessing",
-                "\(preprocessing.size) × \(preprocessing.size) pixels, \(preprocessing.resize.rawValue) resize, "
+                (preprocessing.crop == .lungs ? "Cropped to the lungs, " : "")
+                    + "\(preprocessing.size) × \(preprocessing.size) pixels, \(preprocessing.resize.rawValue) resize, "
                     + "\(preprocessing.fit.rawValue) to square, 8-bit gray, normalised by mean "
                     + "\(preprocessing.normalisation.mean) and deviation \(preprocessing.normalisation.std)."),
             Item(10, "Subsets of data", nil),

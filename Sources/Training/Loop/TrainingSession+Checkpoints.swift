@@ -24,7 +24,7 @@ extension TrainingSession {
     func featureDigest(frozenBlocks: Int) throws -> String {
         let frozen = model.blocks.prefix(frozenBlocks)
         var text =
-            "\(plan.recipe.preprocessing) \(plan.recipe.precision) \(plan.recipe.batchSize) \(plan.device)"
+            "\(plan.trainingFilms.preprocessing) \(plan.recipe.precision) \(plan.recipe.batchSize) \(plan.device)"
         for films in [plan.trainingFilms, plan.validationFilms] { text += "\n\(try films.contentDigest())" }
         for (key, tensor) in model.store.all where frozen.contains(where: { $0.owns(key) }) {
             text += "\n\(key) \(Digest.sha256(Data(try tensor.bytes())))"

@@ -19,13 +19,13 @@ struct LungMasks: Sendable {
     /// Masks that can't be used, and why.
     let unusable: [String]
 
-    /// Reads the masks of `films` on `workers` threads.
-    init(_ films: [Film], fit: Preprocessing.Fit, margin: Double, workers: Int) {
+    /// Reads the masks of `films`, placed as `preparer` places the films, on `workers` threads.
+    init(_ films: [Film], preparer: FilmPreparer, margin: Double, workers: Int) {
         let preprocessing = Preprocessing(
-            size: Self.size, fit: fit, normalisation: .imageNet(channels: 1))
+            size: Self.size, fit: preparer.preprocessing.fit, normalisation: .imageNet(channels: 1))
         let radius = Int((margin * Double(Self.size)).rounded())
         let reader = OrderedPrefetcher(count: films.count, workers: workers, window: 4 * workers) { index in
-            Self.read(films[index], preprocessing, radius: radius)
+            Self.read(films[index], preparer, preprocessing, radius: radius)
         }
         var masks: [PreparedFilm?] = []
         var digests = ""
@@ -81,7 +81,9 @@ struct LungMasks: Sendable {
         case read(PreparedFilm, digest: String)
     }
 
-    private static func read(_ film: Film, _ preprocessing: Preprocessing, radius: Int) -> Outcome {
+    private static func read(
+        _ film: Film, _ preparer: FilmPreparer, _ preprocessing: Preprocessing, radius: Int
+    ) -> Outcome {
         // Montgomery's masks come one per lung.
         let paths =
             film.masks["lungs"].map { [$0] }
@@ -89,17 +91,19 @@ struct LungMasks: Sendable {
         guard !paths.isEmpty else { return .missing }
         var union = [UInt8](repeating: 0, count: size * size)
         var digest = ""
-        for path in paths {
-            do {
-                let mask = try preprocessing.prepare(contentsOf: path)
-                digest += "\(try FileDigest(contentsOf: .init(filePath: path)))"
-                // Some write 1 for inside, others 255.
-                let brightest = max(Int(mask.pixels.max() ?? 0), 1)
-                for index in union.indices {
-                    union[index] = max(union[index], UInt8(Int(mask.pixels[index]) * 255 / brightest))
+        do {
+            let taken = try preparer.crop(ofFilm: film.path)
+            for path in paths {
+                let picture = try Radiograph(contentsOf: path).maskPicture
+                let region = taken.map { taken in
+                    taken.crop.region.scaled(
+                        from: (taken.width, taken.height), to: (picture.width, picture.height))
                 }
-            } catch { return .unusable("\(error)") }
-        }
+                let mask = preprocessing.prepare(picture, region: region)
+                digest += "\(try FileDigest(contentsOf: .init(filePath: path)))"
+                for index in union.indices { union[index] = max(union[index], mask.pixels[index]) }
+            }
+        } catch { return .unusable("\(error)") }
         let share = union.reduce(0) { $0 + Double($1) } / Double(255 * union.count)
         guard (0.02...0.9).contains(share) else {
             let percent = Int((share * 100).rounded())

@@ -1,4 +1,5 @@
 import Evaluating
+import Imaging
 
 /// What the recipe's ways against shortcuts need to know of the training films beside their pixels.
 struct Mitigation: Sendable {
@@ -17,11 +18,11 @@ struct Mitigation: Sendable {
     /// Reads what `recipe` asks for.
     ///
     /// - Throws: ``TrainingError/cannotMitigate(reason:)`` where the films hold too little for it.
-    init(_ recipe: Recipe, _ table: TargetTable) throws(TrainingError) {
+    init(_ recipe: Recipe, _ table: TargetTable, _ preparer: FilmPreparer) throws(TrainingError) {
         try self.init(attributesOf: table, recipe)
         guard recipe.lungAttention.weight > 0 else { return }
         let lungs = LungMasks(
-            table.films, fit: recipe.image.fit, margin: recipe.lungAttention.margin, workers: recipe.workers)
+            table.films, preparer: preparer, margin: recipe.lungAttention.margin, workers: recipe.workers)
         guard lungs.count > 0 else {
             let first = lungs.unusable.first.map { "; the first problem: \($0)" } ?? ""
             throw .cannotMitigate(

@@ -12,9 +12,8 @@ struct FilmSample: Sendable {
     let seconds: Double
 
     /// Decodes up to `count` of `films` on `workers` threads, as a run would, for some seconds at most.
-    init(_ films: [Film], count: Int, recipe: Recipe, seconds limit: Double) {
+    init(_ films: [Film], count: Int, recipe: Recipe, preparer: FilmPreparer, seconds limit: Double) {
         let chosen = (0..<min(count, films.count)).map { films[$0 * films.count / min(count, films.count)] }
-        let preprocessing = recipe.preprocessing
         let start = ContinuousClock.now
         let decoder = OrderedPrefetcher(
             count: chosen.count, workers: recipe.workers, window: 4 * max(1, recipe.workers)
@@ -22,7 +21,7 @@ struct FilmSample: Sendable {
             index -> PreparedFilm? in
             // A run reads every file twice: for its digest, and to decode it.
             _ = try? FileDigest(contentsOf: URL(filePath: chosen[index].path))
-            return try? preprocessing.prepare(contentsOf: chosen[index].path)
+            return try? preparer.prepare(contentsOf: chosen[index].path)
         }
         var prepared: [String: PreparedFilm] = [:]
         var kept: [Film] = []
@@ -42,11 +41,11 @@ struct FilmSample: Sendable {
     }
 
     /// A source that has the sample in memory.
-    func source(_ table: TargetTable, _ preprocessing: Preprocessing) -> FilmSource {
-        FilmSource(films: table.films, preprocessing: preprocessing, cache: nil) {
-            [prepared] path, preprocessing in
+    func source(_ table: TargetTable, _ preparer: FilmPreparer) -> FilmSource {
+        FilmSource(films: table.films, preprocessing: preparer.preprocessing, cache: nil) {
+            [prepared] path, _ in
             if let film = prepared[path] { return film }
-            return try preprocessing.prepare(contentsOf: path)
+            return try preparer.prepare(contentsOf: path)
         }
     }
 

@@ -1,6 +1,7 @@
 import Cohort
 import Evaluating
 import Foundation
+import Imaging
 
 /// From what was measured on a sample to the whole run.
 extension RunEstimator {
@@ -23,9 +24,11 @@ extension RunEstimator {
             total: total, available: MemoryWatch.available)
     }
 
-    func disk(_ tables: [TargetTable], _ measured: [PhaseMeasurement]) -> RunEstimate.Disk {
+    func disk(
+        _ tables: [TargetTable], _ measured: [PhaseMeasurement], _ preprocessing: Preprocessing
+    ) -> RunEstimate.Disk {
         let films = tables.reduce(0) { $0 + $1.films.count }
-        let held = films - lacking(tables)
+        let held = films - lacking(tables, preprocessing)
         let side = recipe.image.size
         let (cache, run) = (Self.existing(options.cache), Self.existing(options.folder))
         let model = measured.map(\.modelBytes).max() ?? 0
@@ -37,8 +40,10 @@ extension RunEstimator {
             runFree: DiskSpace.free(in: run), isOneDisk: DiskSpace.isOneDisk(cache, run))
     }
 
-    func decoding(_ tables: [TargetTable], _ samples: [FilmSample]) -> RunEstimate.Decoding {
-        let (lacking, decoded) = (lacking(tables), samples.reduce(0) { $0 + $1.films.count })
+    func decoding(
+        _ tables: [TargetTable], _ samples: [FilmSample], _ preprocessing: Preprocessing
+    ) -> RunEstimate.Decoding {
+        let (lacking, decoded) = (lacking(tables, preprocessing), samples.reduce(0) { $0 + $1.films.count })
         let seconds = samples.reduce(0) { $0 + $1.seconds }
         let rate = Double(decoded) / max(seconds, 1e-6)
         return RunEstimate.Decoding(
@@ -66,10 +71,10 @@ extension RunEstimator {
     }
 
     /// Films that will have to be decoded; a cache that isn't there isn't made for the question.
-    private func lacking(_ tables: [TargetTable]) -> Int {
+    private func lacking(_ tables: [TargetTable], _ preprocessing: Preprocessing) -> Int {
         let films = tables.flatMap { $0.films.map(\.path) }
         guard FileManager.default.fileExists(atPath: options.cache.path),
-            let cache = try? PixelCache(folder: options.cache, preprocessing: recipe.preprocessing)
+            let cache = try? PixelCache(folder: options.cache, preprocessing: preprocessing)
         else { return films.count }
         return films.count { !cache.holds(fileAt: $0) }
     }

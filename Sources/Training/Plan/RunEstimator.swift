@@ -2,6 +2,7 @@ package import Cohort
 import Evaluating
 import Foundation
 import Groundwork
+import Imaging
 import ModelFile
 import ModelZoo
 import Torch
@@ -37,9 +38,14 @@ package actor RunEstimator {
 
         note("decoding")
         let batches = try batchesToMeasure()
+        let preparer = try FilmPreparer.bundled(recipe.preprocessing).remembering()
         let samples = [
-            FilmSample(tables[0].films, count: batches * recipe.batchSize, recipe: recipe, seconds: 8),
-            FilmSample(tables[1].films, count: batches * recipe.batchSize / 2, recipe: recipe, seconds: 4),
+            FilmSample(
+                tables[0].films, count: batches * recipe.batchSize, recipe: recipe, preparer: preparer,
+                seconds: 8),
+            FilmSample(
+                tables[1].films, count: batches * recipe.batchSize / 2, recipe: recipe, preparer: preparer,
+                seconds: 4),
         ]
         let sampled = samples.map { TargetTable($0.films, findings: findings, task: recipe.task) }
         for (table, split) in zip(sampled, ["training", "validation"]) where table.films.isEmpty {
@@ -52,12 +58,12 @@ package actor RunEstimator {
         let session = try TrainingSession(
             TrainingPlan(
                 recipe: recipe, training: sampled[0], validation: sampled[1],
-                trainingFilms: samples[0].source(sampled[0], recipe.preprocessing),
-                validationFilms: samples[1].source(sampled[1], recipe.preprocessing), folder: folder,
+                trainingFilms: samples[0].source(sampled[0], preparer),
+                validationFilms: samples[1].source(sampled[1], preparer), folder: folder,
                 device: device,
                 weightsOrigin: origin,
                 // A sample may hold one group only, or no mask: then it goes without.
-                mitigation: (try? Mitigation(recipe, sampled[0])) ?? Mitigation()), resuming: false)
+                mitigation: (try? Mitigation(recipe, sampled[0], preparer)) ?? Mitigation()), resuming: false)
         var measured: [PhaseMeasurement] = []
         for phase in recipe.phases {
             note("phase '\(phase.name)'")
@@ -66,8 +72,9 @@ package actor RunEstimator {
         let peak = max(0, watch.end() - samples.reduce(0) { $0 + $1.pixelBytes })
         var estimate = RunEstimate(
             recipe: recipe.name, device: "\(device)", threads: recipe.resolvedThreads, splits: splits(tables),
-            parameters: session.parameterCount, memory: memory(peak, measured), disk: disk(tables, measured),
-            decoding: decoding(tables, samples), phases: phases(tables, measured),
+            parameters: session.parameterCount, memory: memory(peak, measured),
+            disk: disk(tables, measured, preparer.preprocessing),
+            decoding: decoding(tables, samples, preparer.preprocessing), phases: phases(tables, measured),
             finalSeconds: Double(tables[1].films.count) * (measured.last?.secondsPerValidationFilm ?? 0),
             seconds: 0,
             measuringSeconds: 0)

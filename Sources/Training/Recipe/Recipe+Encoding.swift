@@ -1,6 +1,6 @@
 import Imaging
 
-/// A recipe as it is written: the ways against shortcuts go unsaid where they are off, so that what a recipe without
+/// A recipe as it is written: the ways against shortcuts and the crop go unsaid where they are off, so that what a recipe without
 /// them is written as, and the digest by which its runs are resumed, stay what they were before there were any.
 extension Recipe {
     enum CodingKeys: String, CodingKey {
@@ -39,7 +39,7 @@ extension Recipe {
 }
 
 extension Recipe.Image {
-    enum CodingKeys: String, CodingKey { case size, resize, fit, levels }
+    enum CodingKeys: String, CodingKey { case size, resize, fit, levels, crop }
 
     package func encode(to encoder: any Encoder) throws {
         var keys = encoder.container(keyedBy: CodingKeys.self)
@@ -47,5 +47,6 @@ extension Recipe.Image {
         try keys.encode(resize, forKey: .resize)
         try keys.encode(fit, forKey: .fit)
         if levels != .stored { try keys.encode(levels, forKey: .levels) }
+        if crop != .none { try keys.encode(crop, forKey: .crop) }
     }
 }

@@ -46,6 +46,7 @@ package struct Recipe: Codable, Sendable, Equatable {
         package var resize: Preprocessing.Resize
         package var fit: Preprocessing.Fit
         package var levels: Preprocessing.Levels
+        package var crop: Preprocessing.Crop
     }
 
     package struct Optimiser: Codable, Sendable, Equatable {

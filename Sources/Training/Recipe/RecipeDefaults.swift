@@ -17,6 +17,7 @@ package enum RecipeDefaults {
           resize: exact            # exact | fast
           fit: stretch             # pad | crop | stretch
           levels: stored           # stored | stretched | equalised
+          crop: none               # none | lungs: the rectangle about them, found by the segmenter that comes along
         batchSize: 32
         optimiser:
           kind: adamw              # sgd | adam | adamw

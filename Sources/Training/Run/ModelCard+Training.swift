@@ -18,7 +18,8 @@ extension ModelCard {
             bootstrap: Bootstrap(replicates: 1000, seed: recipe.seed))
         self.init(
             name: recipe.name, task: recipe.task, findings: findings,
-            modules: [ModelCard.classifier: outcome.architecture], preprocessing: recipe.preprocessing,
+            modules: [ModelCard.classifier: outcome.architecture],
+            preprocessing: plan.trainingFilms.preprocessing,
             thresholds: zip(findings, thresholds).map { finding, chosen in
                 OperatingPoint(
                     finding: finding, threshold: min(chosen.value, 1),

@@ -2,6 +2,7 @@ import Cohort
 import Evaluating
 import Foundation
 import Groundwork
+import Imaging
 package import ModelFile
 import Torch
 
@@ -37,6 +38,7 @@ package struct RunIdentity: Codable, Sendable, Equatable {
         if let groups = mitigation.groups { text += "groups \(groups.names) \(groups.numbers)\n" }
         if let attribute = mitigation.attribute { text += "attribute \(attribute.map { $0 ?? -1 })\n" }
         if let lungs = mitigation.lungs { text += "lungs \(lungs.digest)\n" }
+        if let segmenter = plan.trainingFilms.preprocessing.segmenter { text += "crop \(segmenter)\n" }
         data = Digest.sha256(text)
         threads = plan.recipe.resolvedThreads
         seed = plan.recipe.seed

@@ -41,6 +41,8 @@ package struct TrainingRun: Sendable {
     package let isResumed: Bool
     /// Why decoded films could not be kept, if they could not.
     package let cacheProblem: CohortError?
+    /// Films decoded now whose crop to the lungs is the whole film, and why.
+    package let takenWhole: [(path: String, reason: String)]
     private let lock: RunLock
 
     /// Checks everything that can be checked before the first step, and decodes every film once.
@@ -57,11 +59,11 @@ package struct TrainingRun: Sendable {
         }
         if !options.allowSharedPatients { try cohort.checkPatientsStayInOneSplit() }
         let findings = try TargetTable.resolve(recipe.findings, in: cohort)
-        let preprocessing = recipe.preprocessing
+        let preparer = try FilmPreparer.bundled(recipe.preprocessing).remembering()
         var cacheProblem: CohortError?
         var cache: PixelCache?
         // A cache that can't be opened, on a full disk for instance, costs time and nothing else.
-        do { cache = try PixelCache(folder: options.cache, preprocessing: preprocessing) } catch {
+        do { cache = try PixelCache(folder: options.cache, preprocessing: preparer.preprocessing) } catch {
             cacheProblem = error
         }
         var tables = try Self.tables(recipe, cohort, findings)
@@ -71,7 +73,7 @@ package struct TrainingRun: Sendable {
         let total = tables.reduce(0) { $0 + $1.films.count }
         var done = 0
         var sources = tables.map { table in
-            let source = FilmSource(table, preprocessing, cache)
+            let source = FilmSource(table, preparer, cache)
             let before = done
             let survey = source.survey(workers: recipe.workers) { progress(before + $0, total) }
             skipped += survey.unreadable
@@ -89,16 +91,17 @@ package struct TrainingRun: Sendable {
                 TargetTable(
                     table.films.filter { !bad.contains($0.path) }, findings: findings, task: recipe.task)
             }
-            sources = tables.map { FilmSource($0, preprocessing, cache) }
+            sources = tables.map { FilmSource($0, preparer, cache) }
         }
         try tables[0].check(split: "training", task: recipe.task)
         try tables[1].check(split: "validation", task: recipe.task)
 
-        let mitigation = try Mitigation(recipe, tables[0])
+        let mitigation = try Mitigation(recipe, tables[0], preparer)
 
         self.findings = findings
         self.skipped = skipped
         self.cacheProblem = cacheProblem
+        takenWhole = preparer.takenWhole
         plan = TrainingPlan(
             recipe: recipe, training: tables[0], validation: tables[1], trainingFilms: sources[0],
             validationFilms: sources[1], folder: options.folder, device: device, weightsOrigin: origin,
@@ -162,9 +165,9 @@ package struct TrainingRun: Sendable {
 }
 
 extension FilmSource {
-    fileprivate convenience init(_ table: TargetTable, _ preprocessing: Preprocessing, _ cache: PixelCache?) {
-        self.init(films: table.films, preprocessing: preprocessing, cache: cache) { path, preprocessing in
-            try preprocessing.prepare(contentsOf: path)
+    fileprivate convenience init(_ table: TargetTable, _ preparer: FilmPreparer, _ cache: PixelCache?) {
+        self.init(films: table.films, preprocessing: preparer.preprocessing, cache: cache) { path, _ in
+            try preparer.prepare(contentsOf: path)
         }
     }
 }
@@ -181,6 +184,7 @@ extension Recipe {
     package var preprocessing: Preprocessing {
         Preprocessing(
             size: image.size, resize: image.resize, fit: image.fit,
-            normalisation: .imageNet(channels: model.channels), levels: image.levels)
+            normalisation: .imageNet(channels: model.channels), levels: image.levels,
+            crop: image.crop)
     }
 }
