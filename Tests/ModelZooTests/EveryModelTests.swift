@@ -31,7 +31,7 @@ struct EveryModelTests {
             name: name, inputChannels: inputChannels, outputs: goldens.outputs,
             head: head ?? .pooled(hidden: [goldens.hidden]))
         let model = try ModelRegistry.make(architecture, seed: nil)
-        try model.load(HashFill.weights(for: model.store))
+        try model.load(goldens.weights(name, for: model.store))
         return model
     }
 

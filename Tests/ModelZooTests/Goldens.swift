@@ -1,5 +1,7 @@
 import Foundation
+import ModelFile
 import ModelZoo
+import NeuralNets
 import Testing
 import Torch
 import _TorchTestSupport
@@ -13,6 +15,8 @@ struct Goldens: Decodable {
         let keys: String
         /// Height and width of the inputs, where they aren't the usual ones.
         let size: [Int]?
+        /// What the weights of norms are multiplied by, where hashed ones make numbers too large for float32.
+        let normScale: Float?
         /// Logits of the reference's own classifier on the colour input.
         let reference: [[Float]]
         /// Logits of the pooled head with one hidden layer on the colour input.
@@ -41,6 +45,17 @@ struct Goldens: Decodable {
 
     func model(_ name: String) throws -> Model {
         try #require(models[name], "make_goldens.py made no logits for \(name)")
+    }
+
+    /// Hashed weights for a network's keys, as the script gave them to the reference.
+    func weights(_ name: String, for store: ParameterStore) -> [String: StoredTensor] {
+        let weights = HashFill.weights(for: store)
+        guard let scale = models[name]?.normScale else { return weights }
+        return Dictionary(
+            uniqueKeysWithValues: weights.map { key, tensor in
+                guard key.hasSuffix("weight"), tensor.shape.count == 1 else { return (key, tensor) }
+                return (key, StoredTensor(floats: tensor.floats().map { $0 * scale }, shape: tensor.shape))
+            })
     }
 
     func image(_ name: String = "compact") throws -> Tensor {
