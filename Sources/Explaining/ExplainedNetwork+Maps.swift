@@ -15,6 +15,10 @@ extension ExplainedNetwork {
         guard (0..<outputs).contains(output) else {
             throw ExplainingError.noSuchOutput(output, outputs: outputs)
         }
+        guard supportedMethods.contains(method) else {
+            throw ExplainingError.unsupported(
+                method: method, architecture: model.architecture.name, supported: supportedMethods)
+        }
         let (height, width) = (gray.shape[2], gray.shape[3])
         switch method {
         case .gradCAM: return try classActivation(gray, output: output, ClassActivation.gradCAM)
@@ -39,9 +43,7 @@ extension ExplainedNetwork {
             return try rise(
                 gray, output: output, masks: RandomMasks(count: settings.riseMasks, seed: settings.seed),
                 batchSize: batchSize)
-        case .attentionRollout:
-            throw ExplainingError.unsupported(
-                method: method, architecture: model.architecture.name, supported: supportedMethods)
+        case .attentionRollout: return try attentionRollout(gray)
         }
     }
 

@@ -41,9 +41,11 @@ package final class ExplainedNetwork {
         model.store.isTraining = false
     }
 
-    /// The methods that this network supports: all but attention's, since no network of the zoo has attention.
+    /// The methods that this network supports: attention rollout where each token attends to all, and a product of scales
+    /// where features are maps, which get coarser from block to block.
     package var supportedMethods: [ExplanationMethod] {
-        ExplanationMethod.allCases.filter { $0 != .attentionRollout }
+        let missing = model is any AttentionReporting ? ExplanationMethod.multiScaleCAM : .attentionRollout
+        return ExplanationMethod.allCases.filter { $0 != missing }
     }
 
     /// Films of one size as gray levels `[N, 1, size, size]`.

@@ -14,7 +14,7 @@ package enum ExplainingError: Error, Hashable, Sendable, CustomStringConvertible
     package var description: String {
         switch self {
         case .unsupported(let method, let architecture, let supported):
-            "\(method.rawValue) needs attention layers, which \(architecture) hasn't; choose one of "
+            "\(method.rawValue) needs \(method.need), which \(architecture) hasn't; choose one of "
                 + supported.map(\.rawValue).joined(separator: ", ")
         case .noSuchOutput(let output, let outputs):
             "expected an output from 0 to \(outputs - 1), found \(output); choose one of the model's findings"
@@ -22,6 +22,17 @@ package enum ExplainingError: Error, Hashable, Sendable, CustomStringConvertible
             "expected a film prepared at \(expected) pixels, found \(found); prepare it by the model's card"
         case .noClassifier(let path):
             "\(path): its card describes no classifier, so there is nothing to explain"
+        }
+    }
+}
+
+extension ExplanationMethod {
+    /// What some networks lack and this method looks at.
+    fileprivate var need: String {
+        switch self {
+        case .attentionRollout: "layers in which each part of the film attends to all"
+        case .multiScaleCAM: "feature maps of several scales"
+        default: "a feature map"
         }
     }
 }

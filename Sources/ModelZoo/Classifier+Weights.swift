@@ -11,8 +11,8 @@ extension Classifier {
     /// - Parameter skippingHead: keeps the head as it is and passes over a head in the weights, for transfer learning.
     /// - Throws: every missing, unused and misshapen key together; nothing has been changed then.
     package func load(_ weights: [String: StoredTensor], skippingHead: Bool = false) throws(NeuralNetsError) {
-        var renamed: [String: StoredTensor] = [:]
-        for (key, tensor) in weights { renamed[currentKey(key)] = tensor }
+        var renamed: [String: StoredTensor]
+        do { renamed = try adapt(weights) } catch { throw .torch(error) }
         if let first = renamed[firstConvolutionKey] {
             renamed[firstConvolutionKey] = first.repeatingColours(channels: architecture.inputChannels)
         }

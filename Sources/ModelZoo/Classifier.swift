@@ -17,6 +17,25 @@ package protocol Classifier: AnyObject {
     var referenceHeadPrefix: String { get }
     /// The key by which this network knows a key of a published file.
     func currentKey(_ published: String) -> String
+    /// Weights of a published file under this network's keys, and in its shapes where the file's layout differs.
+    func adapt(_ published: [String: StoredTensor]) throws(TorchError) -> [String: StoredTensor]
+    /// Position in ``blocks`` of the one whose features class activation maps weigh: the last that has positions which
+    /// matter to the head.
+    var camTapIndex: Int { get }
+    /// The features after ``camTapIndex``, or any before them, as a map `[N, C, h, w]`: themselves, unless they are
+    /// tokens.
+    ///
+    /// - Parameter imageSize: height and width of the images that they were computed from.
+    func map(_ features: Tensor, imageSize: Pair) throws(TorchError) -> Tensor
+}
+
+/// A transformer in every layer of which each token attends to all, so that attention can be followed to the image.
+package protocol AttentionReporting: Classifier {
+    /// What every layer's tokens attend to, the first layer first: `[N, heads, T, T]`, rows that sum to 1. Token 0 is the
+    /// class token, the others are patches, row by row.
+    func attentions(_ images: Tensor) throws(TorchError) -> [Tensor]
+    /// Patches down and across an image of this size.
+    func grid(_ imageSize: Pair) -> Pair
 }
 
 /// A run of layers between two boundaries of a network.
@@ -25,7 +44,8 @@ package struct Block {
     package let name: String
     /// Its keys are those that begin with one of these.
     package let keyPrefixes: [String]
-    /// From the previous block's feature map (or the image) to this block's, `[N, C, H, W]` both.
+    /// From the previous block's features (or the image) to this block's: maps `[N, C, H, W]`, or a transformer's tokens
+    /// `[N, T, C]`.
     package let layer: any Layer
 
     package func owns(_ key: String) -> Bool { keyPrefixes.contains { key.hasPrefix($0) } }
@@ -33,6 +53,16 @@ package struct Block {
 
 extension Classifier {
     package func currentKey(_ published: String) -> String { published }
+
+    package func adapt(
+        _ published: [String: StoredTensor]
+    ) throws(TorchError) -> [String: StoredTensor] {
+        var renamed: [String: StoredTensor] = [:]
+        for (key, tensor) in published { renamed[currentKey(key)] = tensor }
+        return renamed
+    }
+
+    package func map(_ features: Tensor, imageSize: Pair) throws(TorchError) -> Tensor { features }
 
     /// Images `[N, C, H, W]` to logits `[N, outputs]`.
     package func callAsFunction(_ images: Tensor) throws(TorchError) -> Tensor {
@@ -56,10 +86,11 @@ extension Classifier {
         try head.pool(forward(images, fromBlock: 0, toBlock: blocks.count))
     }
 
-    /// Name of the block whose feature map Grad-CAM weighs: the last one, before positions are averaged away.
+    /// Name of the block whose feature map Grad-CAM weighs.
     package var camTap: String { blocks[camTapIndex].name }
 
-    /// Position of ``camTap`` in ``blocks``: the map is `forward(images, fromBlock: 0, toBlock: camTapIndex + 1)`.
+    /// The last block, before positions are averaged away: its features are
+    /// `forward(images, fromBlock: 0, toBlock: camTapIndex + 1)`.
     package var camTapIndex: Int { blocks.count - 1 }
 
     /// A head's keys begin with one of these, the reference's own classifier's and the pooled head's alike.

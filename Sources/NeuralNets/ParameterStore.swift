@@ -99,9 +99,22 @@ extension ParameterStore {
     func register(
         _ key: String, _ shape: [Int], _ initialiser: Initialiser, _ dtype: DType, isParameter: Bool
     ) -> Tensor {
+        register(key, isParameter: isParameter) { () throws(TorchError) in
+            try make(key, shape, initialiser, dtype)
+        }
+    }
+
+    /// Registers a buffer of one dimension with these elements.
+    func register(_ key: String, _ values: [Int64]) -> Tensor {
+        register(key, isParameter: false) { () throws(TorchError) in try Tensor(values) }
+    }
+
+    private func register(
+        _ key: String, isParameter: Bool, _ make: () throws(TorchError) -> Tensor
+    ) -> Tensor {
         precondition(keys.insert(key).inserted, "the key \(key) is registered twice")
         do throws(TorchError) {
-            let tensor = try make(key, shape, initialiser, dtype)
+            let tensor = try make()
             tensor.requiresGradient = isParameter
             if isParameter { parameters.append((key, tensor)) } else { buffers.append((key, tensor)) }
             all.append((key, tensor))

@@ -25,6 +25,11 @@ package struct Scope {
         store.register(key(name), shape, initialiser, dtype, isParameter: false)
     }
 
+    /// Registers whole numbers that follow from the layer's shape, which the reference saves all the same.
+    package func constant(_ name: String, _ values: [Int64]) -> Tensor {
+        store.register(key(name), values)
+    }
+
     /// Registers that a layer behaves otherwise while training.
     ///
     /// - Parameter parameter: the layer's parameter that is frozen exactly when the layer is; without one, the

@@ -19,6 +19,30 @@ package enum AttentionRollout {
         return flow.map(Float.init)
     }
 
+    /// One row of ``flow(_:tokens:)``: what `token` of the last layer draws on, sum 1. It takes time in proportion to the
+    /// square of the tokens, not the cube.
+    package static func flow(
+        of token: Int, _ attention: [[[Float]]], tokens: Int
+    ) throws(SaliencyError) -> [Float] {
+        guard (0..<tokens).contains(token), !attention.isEmpty else {
+            throw .badAttention("there are no layers, or there is no token \(token) among \(tokens)")
+        }
+        var row = Array(repeating: 0.0, count: tokens)
+        row[token] = 1
+        for (number, heads) in attention.enumerated().reversed() {
+            guard !heads.isEmpty, heads.allSatisfy({ $0.count == tokens * tokens }) else {
+                throw .badAttention("layer \(number) hasn't \(tokens) × \(tokens) values for every head")
+            }
+            let layer = mixed(heads, tokens)
+            var next = Array(repeating: 0.0, count: tokens)
+            for (from, share) in row.enumerated() where share != 0 {
+                for to in 0..<tokens { next[to] += share * layer[from * tokens + to] }
+            }
+            row = next
+        }
+        return row.map(Float.init)
+    }
+
     private static func identity(_ tokens: Int) -> [Double] {
         (0..<tokens * tokens).map { $0 / tokens == $0 % tokens ? 1 : 0 }
     }

@@ -65,28 +65,61 @@ import Torch
     }
 
     @Test(
-        "Every family of the zoo supports every method but attention's",
-        arguments: ["compact", "resnet50", "densenet121", "vgg11", "vgg11_bn"])
+        "Every family of the zoo supports every method but what it has no layers for",
+        arguments: [
+            "compact", "resnet50", "densenet121", "vgg11", "vgg11_bn", "efficientnet_b0",
+            "mobilenet_v3_small",
+            "convnext_tiny", "swin_t", "vit_small_patch16_224",
+        ])
     func everyFamily(name: String) throws {
         let network = try Goldens.network(name)
         let film = PreparedFilm(size: 64, pixels: (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) })
         var settings = ExplanationSettings()
         (settings.pathSteps, settings.noiseSamples, settings.riseMasks) = (2, 2, 8)
         settings.occlusionSide = 0.5
-        for method in network.supportedMethods where method != .scoreCAM || name != "resnet50" {
+        for method in network.supportedMethods
+        where method != .scoreCAM || name == "compact" || name.hasPrefix("v") {
             let map = try #require(
                 network.maps(of: [film], output: 1, method: method, settings: settings).first)
             #expect(map.width == 64 && map.height == 64)
             #expect(map.isSound, "\(method)")
         }
-        #expect {
-            try network.maps(of: [film], output: 1, method: .attentionRollout)
-        } throws: { error in
-            let text = "\(error)"
-            return text.contains("attention-rollout") && text.contains(name) && text.contains("grad-cam")
+        let refused = Set(ExplanationMethod.allCases).subtracting(network.supportedMethods)
+        #expect(refused == [name.hasPrefix("vit") ? .multiScaleCAM : .attentionRollout])
+        for method in refused {
+            #expect {
+                try network.maps(of: [film], output: 1, method: method)
+            } throws: { error in
+                let text = "\(error)"
+                return text.contains(method.rawValue) && text.contains(name) && text.contains("grad-cam")
+            }
         }
         #expect(throws: ExplainingError.noSuchOutput(3, outputs: 3)) {
             try network.maps(of: [film], output: 3, method: .gradCAM)
+        }
+    }
+
+    @Test("Rollout of a small ViT is the papers' arithmetic on its attention, at the film's size")
+    func rollout() throws {
+        let network = try Goldens.network("vit_small_patch16_224")
+        let films = try goldens.films()
+        let map = try network.map(films, output: 0, method: .attentionRollout, settings: goldens.settings())
+        #expect(map.shape == goldens.shape)
+        let model = try #require(network.model as? any AttentionReporting)
+        let normalised =
+            try (films - Tensor([0.485, 0.456, 0.406] as [Float], shape: [1, 3, 1, 1]))
+            / Tensor([0.229, 0.224, 0.225] as [Float], shape: [1, 3, 1, 1])
+        let layers = try withoutGradients { try model.attentions(normalised) }
+        for film in 0..<2 {
+            let attention = try layers.map { layer in
+                try (0..<6).map { try layer.select(0, film).select(0, $0).floats() }
+            }
+            let flow = try AttentionRollout.flow(attention, tokens: 25)
+            let patches = try Tensor(Array(flow[1..<25]), shape: [1, 1, 4, 6])
+            let expected = try patches.upsampleBilinear(to: Pair(64, 96)).floats()
+            let found = try map.select(0, film).floats()
+            let largest = expected.max() ?? 0
+            #expect(zip(found, expected).allSatisfy { abs($0 - $1) <= 1e-4 * largest })
         }
     }
 

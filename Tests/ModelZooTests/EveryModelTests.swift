@@ -15,6 +15,12 @@ struct EveryModelTests {
         \.first?.name
     )
     .sorted()
+    /// Those and members that differ in more than their size, for what is slow and the same for all others.
+    static let kinds =
+        families + [
+            "resnet50", "resnext50_32x4d", "vgg11_bn", "efficientnet_v2_s", "vit_base_patch16",
+            "dinov2_vitb14",
+        ]
     let goldens = Goldens.shared
 
     /// A network with hashed weights, in evaluation mode.
@@ -25,28 +31,28 @@ struct EveryModelTests {
             name: name, inputChannels: inputChannels, outputs: goldens.outputs,
             head: head ?? .pooled(hidden: [goldens.hidden]))
         let model = try ModelRegistry.make(architecture, seed: nil)
-        try model.load(HashFill.weights(for: model.store))
+        try model.load(goldens.weights(name, for: model.store))
         return model
     }
 
     @Test("Logits equal the reference implementation's", arguments: names)
     func logits(name: String) throws {
         let model = try model(name, head: .torchvision)
-        let logits = try inferenceMode { try model(goldens.image()) }
+        let logits = try inferenceMode { try model(goldens.image(name)) }
         try expect(logits, near: goldens.model(name).reference)
     }
 
-    @Test("Channels-last images give the same logits", arguments: names)
+    @Test("Channels-last images give the same logits", arguments: kinds)
     func channelsLast(name: String) throws {
         let model = try model(name)
-        let logits = try inferenceMode { try model(goldens.image().contiguous(.channelsLast)) }
+        let logits = try inferenceMode { try model(goldens.image(name).contiguous(.channelsLast)) }
         try expect(logits, near: goldens.model(name).pooled)
     }
 
     @Test("The pooled head gives the reference's logits", arguments: names)
     func pooledHead(name: String) throws {
         let model = try model(name)
-        let logits = try inferenceMode { try model(goldens.image()) }
+        let logits = try inferenceMode { try model(goldens.image(name)) }
         try expect(logits, near: goldens.model(name).pooled)
     }
 
@@ -54,11 +60,11 @@ struct EveryModelTests {
     func oneChannel(name: String) throws {
         let gray = try model(name, inputChannels: 1)
         try gray.load(Dictionary(uniqueKeysWithValues: model(name).store.export()))
-        let logits = try inferenceMode { try gray(goldens.grayImage()) }
+        let logits = try inferenceMode { try gray(goldens.grayImage(name)) }
         try expect(logits, near: goldens.model(name).gray)
     }
 
-    @Test("Two channels take red and green, scaled to make up for blue", arguments: names)
+    @Test("Two channels take red and green, scaled to make up for blue", arguments: kinds)
     func twoChannels(name: String) throws {
         let (colour, pair) = (try model(name), try model(name, inputChannels: 2))
         try pair.load(Dictionary(uniqueKeysWithValues: colour.store.export()))
@@ -67,18 +73,25 @@ struct EveryModelTests {
         #expect(try pair.store[key]?.floats() == expected.floats())
     }
 
-    @Test("Every feature map has four dimensions, and any boundary splits the network", arguments: names)
+    @Test("Features are maps or tokens, and any boundary splits the network", arguments: names)
     func boundaries(name: String) throws {
         let model = try model(name)
         try inferenceMode {
-            let image = try goldens.image()
+            let image = try goldens.image(name)
             let whole = try model(image).floats()
             for boundary in 0...model.blocks.count {
                 let features = try model.forward(image, fromBlock: 0, toBlock: boundary)
-                #expect(features.rank == 4)
+                let isImage = boundary == 0
+                #expect(features.rank == (model is any AttentionReporting && !isImage ? 3 : 4))
                 #expect(try model.logits(features, fromBlock: boundary).floats() == whole)
             }
             #expect(try model.embedding(image).rank == 2)
+            let last = try model.forward(image, fromBlock: 0, toBlock: model.blocks.count)
+            let (full, condensed) = try (
+                model.head(last).floats(), model.head(model.head.condense(last)).floats()
+            )
+            let largest = full.map(abs).max() ?? 0
+            #expect(zip(full, condensed).allSatisfy { abs($0 - $1) <= 1e-4 * largest })
         }
     }
 
@@ -86,26 +99,28 @@ struct EveryModelTests {
     func tap(name: String) throws {
         let model = try model(name)
         #expect(model.blocks[model.camTapIndex].name == model.camTap)
+        let image = try goldens.image(name)
         let map = try inferenceMode {
-            try model.forward(goldens.image(), fromBlock: 0, toBlock: model.camTapIndex + 1)
+            let features = try model.forward(image, fromBlock: 0, toBlock: model.camTapIndex + 1)
+            return try model.map(features, imageSize: Pair(image.shape[2], image.shape[3]))
         }
         let shape = map.shape
         #expect(shape.count == 4 && shape[0] == 2 && shape[1] >= 128 && shape[2] >= 2 && shape[3] >= 3)
-        #expect(shape[3] * goldens.inputShape[2] == shape[2] * goldens.inputShape[3])
+        #expect(shape[3] * image.shape[2] == shape[2] * image.shape[3])
     }
 
     @Test("A gradient reaches every parameter", arguments: names)
     func gradients(name: String) throws {
-        try expectGradients(in: model(name))
+        try expectGradients(in: model(name), name)
     }
 
     @Test("A gradient reaches every parameter of the reference's own classifier", arguments: families)
     func referenceHeadGradients(name: String) throws {
-        try expectGradients(in: model(name, head: .torchvision))
+        try expectGradients(in: model(name, head: .torchvision), name)
     }
 
-    private func expectGradients(in model: any Classifier) throws {
-        try model(goldens.image()).sum().backward()
+    private func expectGradients(in model: any Classifier, _ name: String) throws {
+        try model(goldens.image(name)).sum().backward()
         for (key, tensor) in model.store.parameters {
             let gradient = try #require(tensor.gradient, "no gradient for \(key)")
             let size = try gradient.abs().sum().floats()[0]
@@ -113,14 +128,14 @@ struct EveryModelTests {
         }
     }
 
-    @Test("A frozen block learns nothing, a free one does", arguments: names)
+    @Test("A frozen block learns nothing, a free one does", arguments: kinds)
     func freezing(name: String) throws {
         let model = try model(name)
         let boundary = model.blocks.count - 2
         model.freeze(firstBlocks: boundary)
         model.store.isTraining = true
         let before = Dictionary(uniqueKeysWithValues: try model.store.export())
-        try model(goldens.image()).sum().backward()
+        try model(goldens.image(name)).sum().backward()
         for (key, value) in try model.store.export() {
             let isFrozen = model.blocks[..<boundary].contains { $0.owns(key) }
             let isStatistic = key.hasSuffix("running_mean") || key.hasSuffix("running_var")
@@ -153,11 +168,13 @@ struct EveryModelTests {
         try SafetensorsFile.write(model.store.export(), to: file)
         let copy = try ModelRegistry.make(model.architecture, seed: nil)
         try copy.load(WeightFile.read(file.path))
-        let (logits, again) = try inferenceMode { try (model(goldens.image()), copy(goldens.image())) }
+        let (logits, again) = try inferenceMode {
+            try (model(goldens.image(name)), copy(goldens.image(name)))
+        }
         #expect(try logits.floats() == again.floats())
     }
 
-    @Test("Parameters are as many as published", arguments: names)
+    @Test("Parameters are as many as published, keys and shapes the reference's", arguments: names)
     func parameterCount(name: String) throws {
         let entry = try ModelRegistry.entry(name)
         let golden = try goldens.model(name)
@@ -166,5 +183,10 @@ struct EveryModelTests {
         #expect(model.store.parameterCount == golden.parameters)
         #expect(entry.parameterCount == golden.parameters)
         #expect(entry.weights?.file == golden.file)
+        let keys = model.store.all.map { "\($0.key) \($0.tensor.shape)" }.sorted {
+            Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8))
+        }
+        let digest = String(HashFill.hash(keys.joined(separator: "\n")), radix: 16)
+        #expect(String(repeating: "0", count: 16 - digest.count) + digest == golden.keys)
     }
 }

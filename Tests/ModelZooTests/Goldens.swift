@@ -1,5 +1,7 @@
 import Foundation
+import ModelFile
 import ModelZoo
+import NeuralNets
 import Testing
 import Torch
 import _TorchTestSupport
@@ -9,6 +11,12 @@ struct Goldens: Decodable {
     struct Model: Decodable {
         let parameters: Int
         let file: String?
+        /// Hash of all keys and shapes, with 3 input channels and 1,000 outputs.
+        let keys: String
+        /// Height and width of the inputs, where they aren't the usual ones.
+        let size: [Int]?
+        /// What the weights of norms are multiplied by, where hashed ones make numbers too large for float32.
+        let normScale: Float?
         /// Logits of the reference's own classifier on the colour input.
         let reference: [[Float]]
         /// Logits of the pooled head with one hidden layer on the colour input.
@@ -23,6 +31,7 @@ struct Goldens: Decodable {
     let grayShape: [Int]
     let models: [String: Model]
     let tinyDenseNet: [[Float]]
+    let positions: [Float]
 
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(path: "../Goldens/ModelZoo").standardizedFileURL
@@ -38,9 +47,26 @@ struct Goldens: Decodable {
         try #require(models[name], "make_goldens.py made no logits for \(name)")
     }
 
-    func image() throws -> Tensor { try Self.image("input", inputShape) }
+    /// Hashed weights for a network's keys, as the script gave them to the reference.
+    func weights(_ name: String, for store: ParameterStore) -> [String: StoredTensor] {
+        let weights = HashFill.weights(for: store)
+        guard let scale = models[name]?.normScale else { return weights }
+        return Dictionary(
+            uniqueKeysWithValues: weights.map { key, tensor in
+                guard key.hasSuffix("weight"), tensor.shape.count == 1 else { return (key, tensor) }
+                return (key, StoredTensor(floats: tensor.floats().map { $0 * scale }, shape: tensor.shape))
+            })
+    }
 
-    func grayImage() throws -> Tensor { try Self.image("gray", grayShape) }
+    func image(_ name: String = "compact") throws -> Tensor {
+        try Self.image("input", shape(inputShape, name))
+    }
+
+    func grayImage(_ name: String) throws -> Tensor { try Self.image("gray", shape(grayShape, name)) }
+
+    private func shape(_ usual: [Int], _ name: String) -> [Int] {
+        usual.prefix(2) + (models[name]?.size ?? Array(usual.suffix(2)))
+    }
 
     private static func image(_ key: String, _ shape: [Int]) throws -> Tensor {
         try Tensor(HashFill.unit(key, count: shape.reduce(1, *)), shape: shape)

@@ -73,6 +73,11 @@ import Testing
         for row in 0..<golden.tokens {
             let sum = flow[row * golden.tokens..<(row + 1) * golden.tokens].reduce(0, +)
             #expect(abs(sum - 1) < 1e-5)
+            let alone = try AttentionRollout.flow(of: row, golden.attention, tokens: golden.tokens)
+            #expect(zip(alone, flow[(row * golden.tokens)...]).allSatisfy { abs($0 - $1) < 1e-6 })
+        }
+        #expect(throws: SaliencyError.self) {
+            try AttentionRollout.flow(of: golden.tokens, golden.attention, tokens: golden.tokens)
         }
         #expect(throws: SaliencyError.self) { try AttentionRollout.flow([], tokens: 4) }
         #expect(throws: SaliencyError.self) { try AttentionRollout.flow([[[0.5, 0.5]]], tokens: 4) }

@@ -112,4 +112,37 @@ struct OperationTests {
         #expect(try Tensor.arange(2, to: 8, by: 3).floats() == [2, 5])
         #expect(try Tensor.zeros(like: a.to(.int64)).int64s() == [Int64](repeating: 0, count: 24))
     }
+
+    @Test func whatTransformersAdd() throws {
+        let a = try Tensor([1, 2, 3, 6, -4, 0, 5, 1] as [Float], shape: [2, 4])
+        let weight = try Tensor([1, 2, 1, 1] as [Float]), bias = try Tensor([0, 0, 1, 0] as [Float])
+        let normed = try a.layerNorm(weight: weight, bias: bias, epsilon: 0).floats()
+        // Mean 3, variance 3.5.
+        let expected = [-2, -2, 0, 3].map { Float($0 / 3.5.squareRoot()) }
+        #expect(
+            zip(normed, [expected[0], expected[1], 1, expected[3]]).allSatisfy { Swift.abs($0 - $1) < 1e-6 })
+
+        let queries = try Tensor((0..<24).map { Float($0 * 7 % 11) / 5 }, shape: [1, 2, 3, 4])
+        let keys = try queries.flip([2])
+        let weights = try (queries.matmul(keys.transpose(2, 3)) / 2).softmax(3)
+        let attended = try queries.attention(keys: keys, values: queries)
+        #expect(
+            try zip(attended.floats(), weights.matmul(queries).floats()).allSatisfy {
+                Swift.abs($0 - $1) < 1e-5
+            })
+
+        #expect(try a.roll([1, -1], dimensions: [0, 1]).floats() == [0, 5, 1, -4, 2, 3, 6, 1])
+        #expect(try a.padded(after: [1, 0]).floats() == a.floats() + [0, 0, 0, 0])
+        #expect(try a.padded(after: [0, 1]).shape == [2, 5])
+        #expect(
+            try Tensor([-4, -1, 0, 1, 4] as [Float]).hardSigmoid().floats() == [0, 1 / 3, 0.5, 2 / 3, 1])
+        #expect(try Tensor([-4, 0, 3, 4] as [Float]).hardSwish().floats() == [0, 0, 3, 4])
+
+        try Torch.manualSeed(3)
+        let rows = try Tensor.ones([400, 2, 1]).droppingRows(0.2).floats()
+        let pairs = stride(from: 0, to: 800, by: 2).map { (rows[$0], rows[$0 + 1]) }
+        #expect(pairs.allSatisfy { $0 == $1 && ($0 == 0 || $0 == 1.25) })
+        #expect((40...120).contains(pairs.count { $0.0 == 0 }))
+        #expect(throws: TorchError.self) { try a.droppingRows(1) }
+    }
 }

@@ -33,11 +33,14 @@ package enum HashFill {
         return StoredTensor(bytes: bytes, dtype: .F32, shape: shape)
     }
 
-    /// Weights for all of a network's keys, except counts of batches.
+    /// Weights for all of a network's keys, except whole numbers: counts of batches, and what a shape implies.
     package static func weights(for store: ParameterStore) -> [String: StoredTensor] {
         var weights: [String: StoredTensor] = [:]
-        for (key, tensor) in store.all where !key.hasSuffix("num_batches_tracked") {
-            weights[key] = self.tensor(key, shape: tensor.shape)
+        for (key, tensor) in store.all {
+            weights[key] =
+                tensor.dtype.isFloatingPoint
+                ? self.tensor(key, shape: tensor.shape)
+                : key.hasSuffix("num_batches_tracked") ? nil : try? StoredTensor(tensor)
         }
         return weights
     }

@@ -9,6 +9,7 @@
 
 #include "ctorch_types.h"
 
+#include "ctorch_attention.h"
 #include "ctorch_autograd.h"
 #include "ctorch_math.h"
 #include "ctorch_network.h"

@@ -85,7 +85,8 @@ extension ExplainedNetwork {
         try withoutGradients { () throws(TorchError) in
             let size = Pair(gray.shape[2], gray.shape[3])
             let input = try normalised(gray)
-            let features = try model.forward(input, fromBlock: 0, toBlock: model.camTapIndex + 1)
+            let features = try model.map(
+                model.forward(input, fromBlock: 0, toBlock: model.camTapIndex + 1), imageSize: size)
             let channels = features.shape[1]
             var maps: [Tensor] = []
             for film in 0..<gray.shape[0] {

@@ -8,7 +8,8 @@ struct FeatureGradients {
 }
 
 extension ExplainedNetwork {
-    /// The maps after the blocks numbered `taps`, in rising order, and the score's gradients by them.
+    /// The maps after the blocks numbered `taps`, in rising order, and the score's gradients by them; a transformer's
+    /// tokens are taken for the map of their patches.
     ///
     /// What lies before the first tap runs without recording. To each map zeros are added, whose gradient is the map's:
     /// so one backward pass serves all taps, and no hook is needed.
@@ -39,7 +40,11 @@ extension ExplainedNetwork {
             guard let gradient = probe.gradient else {
                 throw TorchError(operation: "backward", message: "no gradient reached a feature map")
             }
-            result.append(FeatureGradients(features: features, gradient: gradient))
+            let size = Pair(gray.shape[2], gray.shape[3])
+            result.append(
+                FeatureGradients(
+                    features: try model.map(features, imageSize: size),
+                    gradient: try model.map(gradient, imageSize: size)))
         }
         return result
     }

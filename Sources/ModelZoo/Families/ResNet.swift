@@ -5,7 +5,8 @@ import Torch
 /// ResNet: a 7×7 stem and four layers of residual units.
 ///
 /// Source: He, Zhang, Ren and Sun, "Deep residual learning for image recognition", CVPR 2016, table 1. As in
-/// torchvision, a bottleneck strides in its 3×3 convolution.
+/// torchvision, a bottleneck strides in its 3×3 convolution. ResNeXt (Xie et al., CVPR 2017, table 1) splits that
+/// convolution into groups, Wide ResNet (Zagoruyko and Komodakis, BMVC 2016) widens it.
 package final class ResNet: Classifier {
     /// The paper's figure 5, left and right.
     enum Unit: Sendable {
@@ -19,7 +20,13 @@ package final class ResNet: Classifier {
     package let firstConvolutionKey = "conv1.weight"
     package let referenceHeadPrefix = "fc."
 
-    init(_ architecture: Architecture, _ scope: Scope, unit: Unit, depths: [Int]) {
+    /// - Parameters:
+    ///   - groups: of a bottleneck's 3×3 convolution, ResNeXt's cardinality.
+    ///   - groupWidth: channels of a group in the first layer.
+    init(
+        _ architecture: Architecture, _ scope: Scope, unit: Unit, depths: [Int], groups: Int = 1,
+        groupWidth: Int = 64
+    ) {
         let stem = Stem(scope, inputChannels: architecture.inputChannels)
         var blocks = [Block(name: "stem", keyPrefixes: ["conv1.", "bn1."], layer: stem)]
         var channels = 64
@@ -34,8 +41,11 @@ package final class ResNet: Classifier {
                     defer { channels = width }
                     return BasicBlock(scope, inputChannels: channels, outputChannels: width, stride: stride)
                 case .bottleneck:
-                    defer { channels = width * Bottleneck.expansion }
-                    return Bottleneck(scope, inputChannels: channels, width: width, stride: stride)
+                    let outputChannels = width * Bottleneck.expansion
+                    defer { channels = outputChannels }
+                    return Bottleneck(
+                        scope, inputChannels: channels, width: (groupWidth << index) * groups,
+                        outputChannels: outputChannels, stride: stride, groups: groups)
                 }
             }
             blocks.append(Block(name: name, keyPrefixes: [name + "."], layer: Sequential(units)))
@@ -91,20 +101,23 @@ private final class BasicBlock: Layer {
     }
 }
 
-/// 1×1 down, 3×3, 1×1 up to four times the width, around a shortcut.
+/// 1×1 down, 3×3, 1×1 up, around a shortcut.
 private final class Bottleneck: Layer {
+    /// Output channels per channel of the layer's nominal width.
     static let expansion = 4
 
     let conv1, conv2, conv3: Convolution
     let norm1, norm2, norm3: BatchNorm
     let shortcut: Projection?
 
-    init(_ scope: Scope, inputChannels: Int, width: Int, stride: Int) {
-        let outputChannels = width * Self.expansion
+    init(
+        _ scope: Scope, inputChannels: Int, width: Int, outputChannels: Int, stride: Int, groups: Int
+    ) {
         conv1 = Convolution(scope["conv1"], inputChannels: inputChannels, outputChannels: width, kernel: 1)
         norm1 = BatchNorm(scope["bn1"], features: width)
         conv2 = Convolution(
-            scope["conv2"], inputChannels: width, outputChannels: width, kernel: 3, stride: Pair(stride))
+            scope["conv2"], inputChannels: width, outputChannels: width, kernel: 3, stride: Pair(stride),
+            groups: groups)
         norm2 = BatchNorm(scope["bn2"], features: width)
         conv3 = Convolution(scope["conv3"], inputChannels: width, outputChannels: outputChannels, kernel: 1)
         norm3 = BatchNorm(scope["bn3"], features: outputChannels)

@@ -15,7 +15,7 @@ package final class Convolution: Layer {
     package init(
         _ scope: Scope, inputChannels: Int, outputChannels: Int, kernel: Pair, stride: Pair = 1,
         padding: Pair? = nil, dilation: Pair = 1, groups: Int = 1, bias: Bool = false,
-        initialiser: Initialiser = .kaimingNormal(.fanOut)
+        initialiser: Initialiser = .kaimingNormal(.fanOut), biasInitialiser: Initialiser = .zeros
     ) {
         self.stride = stride
         self.dilation = dilation
@@ -25,7 +25,7 @@ package final class Convolution: Layer {
             ?? Pair((kernel.height - 1) / 2 * dilation.height, (kernel.width - 1) / 2 * dilation.width)
         weight = scope.parameter(
             "weight", [outputChannels, inputChannels / groups, kernel.height, kernel.width], initialiser)
-        self.bias = bias ? scope.parameter("bias", [outputChannels], .zeros) : nil
+        self.bias = bias ? scope.parameter("bias", [outputChannels], biasInitialiser) : nil
     }
 
     package func callAsFunction(_ input: Tensor) throws(TorchError) -> Tensor {

@@ -1,6 +1,7 @@
 package import Torch
 
-/// Zeroes elements at random while training (Srivastava et al., 2014), drawn from libtorch's global generator.
+/// Zeroes elements at random while training (Srivastava et al., 2014), drawn on the CPU from
+/// the thread's own generator.
 package final class Dropout: Layer {
     package let probability: Double
     private let mode: Mode

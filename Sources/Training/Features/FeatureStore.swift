@@ -44,7 +44,7 @@ final class FeatureStore {
                     try model.forward(batch.input, fromBlock: 0, toBlock: frozenBlocks)
                 }
                 let single = try features.to(.float32)
-                return pooled ? try single.adaptiveAveragePool2d(1) : single
+                return pooled ? try model.head.condense(single) : single
             }
             let stream = try writer ?? FeatureWriter(url, shape: [films] + output.shape.dropFirst())
             writer = stream

@@ -45,6 +45,13 @@ struct Criterion {
             try add("decorrelation", alignment, weight: recipe.decorrelation.weight)
         }
         if let lungs = batch.lungs {
+            guard map.rank == 4 else {
+                throw TorchError(
+                    operation: "lungAttention",
+                    message: "it needs a feature map, but \(model.architecture.name) ends in tokens; "
+                        + "choose another network, or set lungAttention.weight to 0",
+                    shapes: [map.shape])
+            }
             let logit = try (logits.to(.float32) * asked(batch.films, logits)).indexSelect(0, lungs.rows)
                 .sum()
             let share =
