@@ -49,13 +49,18 @@ struct Download {
             try? await client.shutdown()
             switch error {
             case is FetchingError, is Interruption, is CancellationError: throw error
-            case HTTPClientError.readTimeout:
-                throw Interruption(reason: "no byte came for \(settings.stall) s")
-            case HTTPClientError.connectTimeout:
-                throw Interruption(reason: "no connection within \(settings.stall) s")
-            case HTTPClientError.remoteConnectionClosed: throw Interruption(reason: "the server hung up")
+            case let error as HTTPClientError: throw Interruption(reason: words(error))
             default: throw Interruption(reason: "\(error)")
             }
+        }
+    }
+
+    private func words(_ error: HTTPClientError) -> String {
+        switch error {
+        case .readTimeout: "no byte came for \(settings.stall) s"
+        case .connectTimeout: "no connection within \(settings.stall) s"
+        case .remoteConnectionClosed: "the server hung up"
+        default: "\(error)"
         }
     }
 

@@ -89,7 +89,8 @@ struct WeightImportTests {
         let golden = try XRV.read()
         let path = Goldens.folder.appending(path: "xrv_tiny.pth").path
         var weights = try WeightFile.read(path)
-        let points = try #require(weights.removeValue(forKey: "op_threshs"))
+        let points = try #require(weights["op_threshs"])
+        weights["op_threshs"] = nil
         #expect(
             points.floats().map(Double.init).elementsEqual(
                 TorchXRayVision.releases[0].operatingPoints.map { $0 ?? .nan }
@@ -137,7 +138,8 @@ struct WeightImportTests {
         for (own, timm, kernel) in [
             ("classifier.0", "pre_logits.fc1", 7), ("classifier.3", "pre_logits.fc2", 1),
         ] {
-            let dense = try #require(tensors.removeValue(forKey: own + ".weight"))
+            let dense = try #require(tensors[own + ".weight"])
+            tensors[own + ".weight"] = nil
             let shape = [dense.shape[0], dense.shape[1] / (kernel * kernel), kernel, kernel]
             tensors[timm + ".weight"] = StoredTensor(
                 bytes: dense.withBytes { Array($0) }, dtype: .F32, shape: shape)

@@ -133,7 +133,7 @@ package final class RawServer: Sendable {
             setsockopt(client, SOL_SOCKET, SO_NOSIGPIPE, &isOn, socklen_t(MemoryLayout<Int32>.size))
             return Darwin.send(client, bytes.baseAddress, bytes.count, 0)
         #else
-            return Glibc.send(client, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+            return Glibc.send(client, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
         #endif
     }
 }
