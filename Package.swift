@@ -35,6 +35,9 @@ func tests(_ name: String, _ uses: [Target.Dependency], exclude: [String] = []) 
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 var targets: [Target] = [
@@ -65,6 +68,7 @@ var targets: [Target] = [
     room("Phantoms", ["Groundwork", "Clinical", "Imaging", "Perturbation"]),
     room("Cohort", ["Groundwork", "Clinical", "Imaging"]),
     room("Metrics", ["Groundwork"]),
+    room("Fetching", ["Groundwork", crypto, httpClient, nioCore, nioHTTP]),
     room("ModelFile", ["Groundwork", "Clinical", "Imaging"]),
     room("Assessment", ["Groundwork", "Clinical", "Imaging", "ModelFile"]),
     room(
@@ -107,6 +111,7 @@ var targets: [Target] = [
     tests("Phantoms", ["Groundwork", "Imaging", "Clinical", "Perturbation"]),
     tests("Cohort", ["Groundwork", "Imaging", "Clinical"]),
     tests("Metrics", ["Groundwork"]),
+    tests("Fetching", ["Groundwork"]),
     tests("ModelFile", ["Groundwork", "Imaging", "Clinical"]),
     tests(
         "Evaluating",
@@ -133,6 +138,8 @@ var products: [Product] = [.executable(name: "thorax", targets: ["thorax"])]
 var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.24.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
 ]
 
 if let libtorch {
@@ -176,7 +183,7 @@ if let libtorch {
                 "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics",
                 "ModelFile",
                 "Assessment", "Evaluating", "Reporting", "Integrity", "DataCommands", "Torch", "NeuralNets",
-                "ModelZoo", "Inference", "Explaining", "Saliency", "Training", "BundledModels", "Auditing",
+                "Fetching", "ModelZoo", "Inference", "Explaining", "Saliency", "Training", "BundledModels", "Auditing",
                 argumentParser, yams,
             ]),
 

@@ -20,7 +20,7 @@ package struct FuzzTarget: Sendable {
 
     /// Every parser that reads bytes of others.
     package static let all: [FuzzTarget] = [
-        .jpeg, .png, .jpegLossless, .dicom, .deidentification, .safetensors, .checkpoint, .cohortTable,
+        .jpeg, .png, .jpegLossless, .dicom, .deidentification, .safetensors, .checkpoint, .hdf5, .cohortTable,
         .dataSetTables, .report, .gzip,
     ]
 }

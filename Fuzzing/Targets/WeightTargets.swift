@@ -26,6 +26,11 @@ extension FuzzTarget {
         archive.withUnsafeBytes { readWeights($0) }
     }
 
+    /// HDF5, as Keras writes it.
+    static let hdf5 = FuzzTarget("h5", goldens: Goldens(room: "ModelFile", extensions: ["h5"])) { bytes in
+        readWeights(bytes)
+    }
+
     private static func readWeights(_ bytes: UnsafeRawBufferPointer) {
         ScratchFile.with(bytes) { touch((try? WeightFile.read($0)) ?? [:]) }
     }

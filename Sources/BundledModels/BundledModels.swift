@@ -1,9 +1,12 @@
 import Foundation
 
-/// Models that come with Thorax, as files beside the executable.
+/// Models, and a list of others, that come with Thorax, as files beside the executable.
 package enum BundledModels {
     /// The lung segmenter.
     package static var lungs: String { path("lungs.safetensors") }
+
+    /// The catalogue of weights that can be fetched.
+    package static var catalogue: String { path("catalogue.json") }
 
     private static func path(_ name: String) -> String {
         let file =

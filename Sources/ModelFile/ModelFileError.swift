@@ -49,7 +49,7 @@ extension ModelFileError: CustomStringConvertible {
         case .overLimit(let path, let what, let limit):
             "\(path): has more than \(limit) \(what), which no weight file needs; check where it came from"
         case .foreign(let path, let found, let advice):
-            "\(path): expected a safetensors or .pth file, found \(found); \(advice)"
+            "\(path): expected a safetensors, .pth or .h5 file, found \(found); \(advice)"
         case .invalidTensor(let path, let key, let problem):
             "\(path): tensor '\(key)': \(problem); copy the file or export it again"
         case .unsupportedType(let path, let key, let type):

@@ -1,18 +1,19 @@
 /// Reads the weight files that people have, whichever their container; nothing in them is ever executed.
 package enum WeightFile {
     /// The tensors of a safetensors file, or of a `.pth` file (zip or legacy) that holds a state dict, a checkpoint
-    /// around one, or a whole module. `module.`, which `nn.DataParallel` puts before every key, is taken off.
+    /// around one, or a whole module, or of an HDF5 file, whose keys are paths. `module.`, which `nn.DataParallel` puts before every key, is taken off.
     package static func read(_ path: String) throws(ModelFileError) -> [String: StoredTensor] {
         let file = try MappedFile(path: path)
         switch try format(of: file) {
         case .safetensors: return try SafetensorsFile(file).tensors
         case .zip: return try tensors(of: Checkpoint(zip: file))
         case .legacy: return try tensors(of: Checkpoint(legacy: file))
+        case .hdf5: return try HDF5File(file).tensors
         }
     }
 
     private enum Format {
-        case safetensors, zip, legacy
+        case safetensors, zip, legacy, hdf5
     }
 
     private static func tensors(of checkpoint: Checkpoint) throws(ModelFileError) -> [String: StoredTensor] {
@@ -26,6 +27,7 @@ package enum WeightFile {
     /// Tells the container by its first bytes, because names lie.
     private static func format(of file: MappedFile) throws(ModelFileError) -> Format {
         if file.hasBytes([0x50, 0x4B, 0x03, 0x04], at: 0) { return .zip }
+        if file.hasBytes(HDF5File.signature, at: 0) { return .hdf5 }
         // A safetensors header starts with its length, which is far below 2^40, and a brace.
         if file.hasBytes([0, 0, 0, UInt8(ascii: "{")], at: 5) { return .safetensors }
         if file.count > 1, file.hasBytes([0x80], at: 0), (2...5).contains(file.load(UInt8.self, at: 1)) {
@@ -37,9 +39,6 @@ package enum WeightFile {
 
     private static func description(of file: MappedFile) -> (found: String, advice: String) {
         if file.count == 0 { return ("an empty file", "copy or download it again") }
-        if file.hasBytes([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], at: 0) {
-            return ("an HDF5 file, as Keras writes", "save its weights as safetensors in Python")
-        }
         if file.hasBytes(Array("version https://git-lfs".utf8), at: 0) {
             return ("a Git LFS pointer", "fetch the file itself with `git lfs pull`")
         }

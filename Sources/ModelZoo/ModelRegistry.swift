@@ -1,4 +1,5 @@
 import Groundwork
+package import Imaging
 package import ModelFile
 import NeuralNets
 import Torch
@@ -60,6 +61,10 @@ package enum ModelRegistry {
         Entry("vgg16_bn", .vgg(.d, norm: true), 138_365_992, 224, "vgg16_bn-6c64b313.pth"),
         Entry("vgg19", .vgg(.e), 143_667_240, 224, "vgg19-dcbb9e9d.pth"),
         Entry("vgg19_bn", .vgg(.e, norm: true), 143_678_248, 224, "vgg19_bn-c79401a0.pth"),
+        Entry("xrv-densenet121", .denseNet([6, 12, 24, 16]), 7_978_856, 224, input: .torchXRayVision),
+        Entry(
+            "xrv-resnet50-512", .resNet(.bottleneck, [3, 4, 6, 3]), 25_557_032, 512, input: .torchXRayVision),
+        Entry("keras-vgg16", .vgg(.d), 138_357_544, 224, input: .keras),
     ]
 
     /// One row of the table.
@@ -71,10 +76,17 @@ package enum ModelRegistry {
         package let defaultSize: Int
         /// The reference's published weights; `nil` where there are none.
         package let weights: WeightSpec?
+        /// Whose scaling of gray values it takes; but for this, those of others are networks of the families above.
+        package let input: Input
         let network: Network
 
-        init(_ name: String, _ network: Network, _ parameterCount: Int, _ defaultSize: Int, _ file: String?) {
+        init(
+            _ name: String, _ network: Network, _ parameterCount: Int, _ defaultSize: Int,
+            _ file: String? = nil,
+            input: Input = .imageNet
+        ) {
             self.name = name
+            self.input = input
             self.network = network
             self.parameterCount = parameterCount
             self.defaultSize = defaultSize
@@ -93,6 +105,20 @@ package enum ModelRegistry {
             case .convNeXt: "ConvNeXt"
             case .swin: "Swin"
             case .visionTransformer: "ViT"
+            }
+        }
+    }
+
+    /// Who trained the published weights, and so scaled their input.
+    package enum Input: Sendable {
+        case imageNet, torchXRayVision, keras
+
+        /// The scaling for a number of input channels.
+        package func normalisation(channels: Int) -> Preprocessing.Normalisation {
+            switch self {
+            case .imageNet: .imageNet(channels: channels)
+            case .torchXRayVision: TorchXRayVision.normalisation(channels: channels)
+            case .keras: KerasApplications.normalisation(channels: channels)
             }
         }
     }
@@ -134,6 +160,11 @@ package enum ModelRegistry {
         let names = entries.map(\.name)
         throw .unknownArchitecture(
             name: name, suggestion: Suggestion.nearest(to: name, in: names), known: names)
+    }
+
+    /// Whose scaling of gray values the network of this name takes; ImageNet's where there is no such network.
+    package static func input(of name: String) -> Input {
+        entries.first { $0.name == name }?.input ?? .imageNet
     }
 
     /// Builds a network on the CPU, in evaluation mode.

@@ -43,7 +43,7 @@ import Testing
     @Test(
         arguments: [
             ([], "an empty file"),
-            ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0], "HDF5"),
+            ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0], "is damaged at byte"),
             (Array("version https://git-lfs.github.com/spec/v1".utf8), "git lfs pull"),
             (Array("<!DOCTYPE html><html>".utf8), "'<!DOCTYPE ht'"),
             ([0xFF, 0x00, 0x12], "bytes ff 00 12"),

@@ -10,7 +10,7 @@ import Testing
         "module_zip.pth",
         "module_legacy.pth", "checkpoint_zip.pth", "untyped_zip.pth", "state_zip.safetensors",
         "names.safetensors",
-        "model_v1.safetensors",
+        "model_v1.safetensors", "types.h5", "latest.h5", "cycle.h5",
     ]
 
     @Test(arguments: files)

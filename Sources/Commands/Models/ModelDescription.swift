@@ -46,7 +46,9 @@ enum ModelDescription {
 
     static func text(_ card: ModelCard, path: String) -> String {
         let network =
-            card.modules[ModelCard.classifier].map { "\($0.name), \($0.inputChannels) channels" } ?? "none"
+            (card.modules[ModelCard.classifier] ?? card.modules[ModelCard.backbone]).map {
+                "\($0.name), \($0.inputChannels) channels"
+            } ?? "none"
         let training = card.training
         let splits = training.splits.map { "\($0.split) \($0.films) films of \($0.patients) patients" }
         return """
@@ -63,7 +65,7 @@ enum ModelDescription {
             studies     \(card.combination?.summary ?? "no rule of its own")
             weights     \(training.origin.label)
             trained on  \(splits.joined(separator: "; "))
-            seed        \(training.seed), \(training.threads) threads, Thorax \(training.thorax), libtorch \(training.libtorch)
+            \(training.recipe.isEmpty ? "imported by " : "seed        \(training.seed), \(training.threads) threads,") Thorax \(training.thorax), libtorch \(training.libtorch)
             licence     \(card.licence)
             \((training.warnings ?? []).map { "WARNING     \($0)\n" }.joined())
             \(figures(card))

@@ -8,8 +8,9 @@ import Reporting
 
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "Lists the architectures; shows one, or a model file's card.",
-        subcommands: [List.self, Show.self, Card.self])
+        commandName: "models",
+        abstract: "Lists architectures, shows model files, fetches and imports weights.",
+        subcommands: [List.self, Show.self, Card.self, ModelsPullCommand.self, ModelsImportCommand.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists every registered architecture.")

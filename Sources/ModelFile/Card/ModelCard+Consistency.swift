@@ -18,7 +18,7 @@ extension ModelCard {
     private var findingsProblem: String? {
         guard Set(findings).count == findings.count else { return "name a finding twice" }
         return switch (task, findings.count) {
-        case (_, 0): "are empty"
+        case (_, 0): modules[Self.classifier] == nil && modules[Self.backbone] != nil ? nil : "are empty"
         case (.binary, 2...): "have \(findings.count) entries, but a binary task has one"
         case (.exclusive, 1): "have one entry, but an exclusive task needs two"
         default: nil

@@ -9,6 +9,10 @@ public struct ModelCard: Codable, Sendable, Equatable {
     /// The name of the module that yields the logits of the findings.
     public static let classifier = "classifier"
 
+    /// The name of a network without its head, from which a training can start; a card without a classifier needs no
+    /// findings.
+    public static let backbone = "backbone"
+
     /// How logits become probabilities.
     public enum Task: String, Codable, Sendable, CaseIterable {
         /// One finding, one logit, sigmoid.

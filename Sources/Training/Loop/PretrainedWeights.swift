@@ -37,7 +37,10 @@ enum PretrainedWeights {
     }
 
     private static func weights(_ path: String) throws -> [String: StoredTensor] {
-        if let model = try? ThoraxModelFile.read(path) { return try model.tensors(of: ModelCard.classifier) }
+        if let model = try? ThoraxModelFile.read(path) {
+            let isBackbone = model.card.modules[ModelCard.classifier] == nil
+            return try model.tensors(of: isBackbone ? ModelCard.backbone : ModelCard.classifier)
+        }
         return try WeightFile.read(path)
     }
 }

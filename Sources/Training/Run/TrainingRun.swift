@@ -184,7 +184,8 @@ extension Recipe {
     package var preprocessing: Preprocessing {
         Preprocessing(
             size: image.size, resize: image.resize, fit: image.fit,
-            normalisation: .imageNet(channels: model.channels), levels: image.levels,
-            crop: image.crop)
+            normalisation: ModelRegistry.input(of: model.architecture).normalisation(
+                channels: model.channels),
+            levels: image.levels, crop: image.crop)
     }
 }
