@@ -205,7 +205,7 @@ if let libtorch {
         tests(
             "Training",
             [
-                "Groundwork", "Clinical", "Imaging", "NeuralNets", "ModelZoo", "ModelFile", "Cohort",
+                "Groundwork", "Clinical", "Imaging", "Torch", "NeuralNets", "ModelZoo", "ModelFile", "Cohort",
                 "Evaluating",
                 "Perturbation", "Phantoms", "Assessment", "Inference",
             ]),

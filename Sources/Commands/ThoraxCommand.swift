@@ -10,9 +10,10 @@ package struct ThoraxCommand: AsyncParsableCommand {
         abstract: "Chest-X-ray classifiers: trained, judged and applied. Not a medical device.",
         version: ThoraxRelease.version,
         subcommands: [
-            DemoCommand.self, PhantomCommand.self, DataCommand.self, TrainCommand.self, EvaluateCommand.self,
+            DemoCommand.self, PhantomCommand.self, DataCommand.self, PretrainCommand.self, TrainCommand.self,
+            EvaluateCommand.self,
             CalibrateCommand.self, AuditCommand.self, PredictCommand.self, ExplainCommand.self,
-            LungsCommand.self,
+            LungsCommand.self, LesionsCommand.self,
             ModelsCommand.self, DoctorCommand.self, BenchmarkCommand.self,
         ])
 

@@ -12,8 +12,14 @@ extension Augmentation {
         }
     }
 
-    /// Every key that a recipe may give, so that its reader can refuse others.
+    /// The key of what isn't an amplitude.
+    private enum ContentKeys: String, CodingKey, CaseIterable { case lesions }
+
+    /// Every amplitude that a recipe may give.
     package static let keys = CodingKeys.allCases.map(\.rawValue)
+
+    /// Every key that a recipe may give, so that its reader can refuse others.
+    package static let recipeKeys = keys + ContentKeys.allCases.map(\.rawValue)
 
     private static func quantity(of key: CodingKeys) -> WritableKeyPath<Augmentation, Double> {
         switch key {
@@ -66,6 +72,9 @@ extension Augmentation {
             guard let value = try container.decodeIfPresent(Double.self, forKey: key) else { continue }
             self[keyPath: Self.quantity(of: key)] = value
         }
+        lesions =
+            try decoder.container(keyedBy: ContentKeys.self)
+            .decodeIfPresent(LesionAugmentation.self, forKey: .lesions) ?? .none
         try validate()
     }
 
@@ -75,5 +84,8 @@ extension Augmentation {
             let value = self[keyPath: Self.quantity(of: key)]
             if value != 0 || key.isAlwaysWritten { try container.encode(value, forKey: key) }
         }
+        guard lesions != .none else { return }
+        var content = encoder.container(keyedBy: ContentKeys.self)
+        try content.encode(lesions, forKey: .lesions)
     }
 }

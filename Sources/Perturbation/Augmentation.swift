@@ -39,6 +39,8 @@ package struct Augmentation: Codable, Hashable, Sendable {
     package var cornerMask = 0.0
     /// How far gray levels may move to their ranks among the film's own, up to 1: undoes the film's tone curve.
     package var equalisation = 0.0
+    /// Lesions put into normal films; part of no look, so that only training that asks for them has any.
+    package var lesions = LesionAugmentation.none
 
     /// An augmentation that changes nothing until its amplitudes are set.
     package init() {}
@@ -46,8 +48,12 @@ package struct Augmentation: Codable, Hashable, Sendable {
     /// Films as they are.
     package static let none = Augmentation()
 
-    /// Whether films come out as they went in.
-    package var isNone: Bool { self == .none }
+    /// Whether looks come out as they went in; lesions aren't part of it.
+    package var isNone: Bool {
+        var look = self
+        look.lesions = .none
+        return look == .none
+    }
 
     /// `film` with a look drawn by `generator`: `size * size` pixels, the same for the same generator.
     package func callAsFunction(_ film: PreparedFilm, using generator: inout SeededGenerator) -> [UInt8] {

@@ -2,12 +2,16 @@
 package enum PerturbationError: Error, CustomStringConvertible, Sendable, Equatable {
     /// A value outside its range.
     case outOfRange(key: String, expected: ClosedRange<Double>, found: Double)
+    /// A value of `augmentation.lesions` that can't be used.
+    case lesions(key: String, problem: String)
 
     package var description: String {
         switch self {
         case .outOfRange(let key, let expected, let found):
             "augmentation.\(key) is \(found), but must lie between \(expected.lowerBound) and "
                 + "\(expected.upperBound); 0 switches it off."
+        case .lesions(let key, let problem):
+            "augmentation.lesions.\(key): \(problem)"
         }
     }
 }

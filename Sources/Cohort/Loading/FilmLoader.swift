@@ -17,6 +17,12 @@ package struct FilmDraw: Sendable, Hashable {
     package let epoch: Int
     /// 0 for a film's first draw in the epoch; more where sampling draws it again.
     package let repetition: Int
+
+    package init(film: Int, epoch: Int, repetition: Int) {
+        self.film = film
+        self.epoch = epoch
+        self.repetition = repetition
+    }
 }
 
 /// Makes batches on several threads, a bounded number ahead of training.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cohort
 import DataCommands
 import Foundation
+import Imaging
 import Training
 
 struct TrainCommand: AsyncParsableCommand {
@@ -55,7 +56,9 @@ struct TrainCommand: AsyncParsableCommand {
 
     func run() async throws {
         if plan { return try await printPlan() }
-        let run = try prepare()
+        let recipe = try Recipe(contentsOf: URL(filePath: recipe), overrides: overrides)
+        let lungs = try await LesionLungs.find(for: recipe, in: films())
+        let run = try prepare(recipe, lungs)
         for warning in run.plan.warnings { Terminal.note("WARNING: \(warning)") }
         for film in run.skipped { Terminal.note("left out \(film.path): \(film.reason)") }
         if let problem = run.cacheProblem {
@@ -90,12 +93,11 @@ struct TrainCommand: AsyncParsableCommand {
             skipUnreadable: skipUnreadable, allowSharedPatients: allowSharedPatients)
     }
 
-    private func prepare() throws -> TrainingRun {
+    private func prepare(_ recipe: Recipe, _ lungs: [String: PreparedFilm]) throws -> TrainingRun {
         let line = ProgressLine("reading films", unit: "films")
         defer { line.finish() }
-        return try TrainingRun(
-            recipe: Recipe(contentsOf: URL(filePath: recipe), overrides: overrides),
-            cohort: films(), options: options
-        ) { line.update($0, of: $1) }
+        var options = options
+        options.lungs = lungs
+        return try TrainingRun(recipe: recipe, cohort: films(), options: options) { line.update($0, of: $1) }
     }
 }

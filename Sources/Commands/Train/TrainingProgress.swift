@@ -20,7 +20,7 @@ final class TrainingProgress: Sendable {
         switch event {
         case .started(let films, let validation, let parameters, let phases):
             Terminal.note(
-                "training on \(films) films, validating on \(validation); \(parameters) parameters, \(phases) phase\(phases == 1 ? "" : "s")"
+                "training on \(films) films\(validation > 0 ? ", validating on \(validation)" : ""); \(parameters) parameters, \(phases) phase\(phases == 1 ? "" : "s")"
             )
         case .resumed(let position):
             Terminal.note(
@@ -48,6 +48,12 @@ final class TrainingProgress: Sendable {
                 .map { "\($0.key) \(ProgressLine.decimal($0.value, digits: 4))" }.joined(separator: ", ")
             Terminal.note(
                 "epoch \(report.epoch): loss \(ProgressLine.decimal(report.trainingLoss, digits: 4)), validation loss \(ProgressLine.decimal(report.validationLoss, digits: 4)), \(scores), \(ProgressLine.decimal(report.seconds)) s\(report.isBest ? "  best so far" : "")"
+            )
+        case .epochTaught(let epoch):
+            line.withLock { $0.finish() }
+            current.withLock { $0 = "" }
+            Terminal.note(
+                "epoch \(epoch.number)/\(epoch.epochs): loss \(ProgressLine.decimal(epoch.loss, digits: 4)), \(ProgressLine.decimal(epoch.seconds)) s"
             )
         case .phaseEnded(let name, let reason):
             Terminal.note("phase '\(name)' ended: \(reason)")

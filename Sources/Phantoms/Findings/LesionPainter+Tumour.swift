@@ -1,4 +1,5 @@
 internal import Groundwork
+internal import Perturbation
 
 #if canImport(Darwin)
     internal import Darwin
@@ -16,7 +17,7 @@ extension LesionPainter {
     ) -> Plane {
         let radius = Float(diameter) / 2
         let centre = place(radius: radius * 0.9, &generator)
-        let shape = Outline(radius: radius, lobes: diameter > 30 ? 0.13 : 0.06, &generator)
+        let shape = LesionOutline(radius: radius, lobes: diameter > 30 ? 0.13 : 0.06, &generator)
         // Tissue instead of air: now and then mere ground glass, sometimes hardened by chalk.
         let density: Float =
             generator.chance(0.12)
@@ -68,29 +69,5 @@ extension LesionPainter {
                 body(projection.point(column: column, row: row) - centre, row * size + column)
             }
         }
-    }
-}
-
-/// A wavy circle.
-private struct Outline {
-    private let base: Float
-    private let waves: [(amplitude: Float, phase: Float)]
-
-    init(radius: Float, lobes: Float, _ generator: inout SeededGenerator) {
-        base = radius
-        waves = (2...6).map { order in
-            (
-                lobes * radius / Float(order).squareRoot() * Float(generator.uniform(0.2...1)),
-                Float(generator.uniform(0...(2 * .pi)))
-            )
-        }
-    }
-
-    func radius(at angle: Float) -> Float {
-        var sum = base
-        for (index, wave) in waves.enumerated() {
-            sum += wave.amplitude * sinf(Float(index + 2) * angle + wave.phase) * 0.6
-        }
-        return sum
     }
 }

@@ -21,10 +21,13 @@ package struct SourceBatch {
     package let films: [Int]
     /// Where their lungs are, for a recipe that asks.
     let lungs: LungBatch?
+    /// What the films should be taken for where that isn't what the table says, `[N, outputs]`.
+    package let targets: [Float]?
 
-    init(_ input: Tensor, films: [Int], lungs: LungBatch? = nil) {
+    init(_ input: Tensor, films: [Int], lungs: LungBatch? = nil, targets: [Float]? = nil) {
         self.input = input
         self.films = films
         self.lungs = lungs
+        self.targets = targets
     }
 }

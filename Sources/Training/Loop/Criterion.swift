@@ -35,7 +35,8 @@ struct Criterion {
             let pooled = try model.head.pool(map)
             return (map, pooled, try model.head.classify(pooled))
         }
-        var loss = try taskLoss(logits, batch.films, &groupWeights)
+        let targets = batch.targets ?? batch.films.flatMap { table.row($0) }
+        var loss = try taskLoss(logits, batch.films, targets, &groupWeights)
         var penalties: [String: Double] = [:]
         func add(_ name: String, _ penalty: Tensor, weight: Double) throws(TorchError) {
             penalties[name] = try penalty.detach().item()
@@ -52,7 +53,7 @@ struct Criterion {
                         + "choose another network, or set lungAttention.weight to 0",
                     shapes: [map.shape])
             }
-            let logit = try (logits.to(.float32) * asked(batch.films, logits)).indexSelect(0, lungs.rows)
+            let logit = try (logits.to(.float32) * asked(targets, logits)).indexSelect(0, lungs.rows)
                 .sum()
             let share =
                 looksAtPixels
@@ -64,9 +65,8 @@ struct Criterion {
     }
 
     private func taskLoss(
-        _ logits: Tensor, _ films: [Int], _ groupWeights: inout [Double]?
+        _ logits: Tensor, _ films: [Int], _ targets: [Float], _ groupWeights: inout [Double]?
     ) throws(TorchError) -> Tensor {
-        let targets = films.flatMap { table.row($0) }
         guard recipe.groups.objective == .worst, let groups = mitigation.groups else {
             return try objective.loss(logits, targets)
         }
@@ -92,10 +92,11 @@ struct Criterion {
 
     /// The weights of the logits whose evidence is looked at, `[N, outputs]`: the present class against the others,
     /// the one finding, or the mean of the present findings, of all known ones where none is present.
-    private func asked(_ films: [Int], _ logits: Tensor) throws(TorchError) -> Tensor {
+    private func asked(_ targets: [Float], _ logits: Tensor) throws(TorchError) -> Tensor {
         let outputs = table.outputs
-        let weights = films.flatMap { film -> [Float] in
-            let row = table.row(film)
+        let films = targets.count / outputs
+        let weights = (0..<films).flatMap { film -> [Float] in
+            let row = targets[film * outputs..<(film + 1) * outputs]
             switch recipe.task {
             case .binary: return [1]
             case .exclusive: return row.map { $0 - 1 / Float(outputs) }
@@ -105,7 +106,7 @@ struct Criterion {
                 return row.map { $0 == 1 || (chosen == 0 && $0 == 0) ? 1 / count : 0 }
             }
         }
-        return try Tensor(weights, shape: [films.count, outputs], device: logits.device)
+        return try Tensor(weights, shape: [films, outputs], device: logits.device)
     }
 
     private func outside(

@@ -1,4 +1,5 @@
 import Cohort
+import Evaluating
 import Groundwork
 import Imaging
 import NeuralNets
@@ -12,27 +13,44 @@ final class ImageBatchSource: BatchSource {
     private let seed: UInt64
     private let augmentation: Augmentation
     private let lungs: LungMasks?
+    private let lesions: LesionPlan?
+    private let insertions = InsertionLog()
+    private let table: TargetTable
     private var batches: FilmBatches?
 
     var firstBlock: Int { 0 }
 
-    /// - Parameter lungs: masks of `films`, to come with them.
-    init(_ films: FilmSource, plan: TrainingPlan, augmentation: Augmentation, lungs: LungMasks? = nil) {
+    /// - Parameters:
+    ///   - lungs: masks of `films`, to come with them.
+    ///   - lesions: what is inserted into them; for training films only.
+    init(
+        _ films: FilmSource, plan: TrainingPlan, augmentation: Augmentation, lungs: LungMasks? = nil,
+        lesions: LesionPlan? = nil
+    ) {
         let seed = plan.recipe.seed
+        let insertions = insertions
         let augment: FilmLoader.Transform = { film, draw in
+            var film = film
+            if let inserted = lesions?.insert(into: film, draw) {
+                film = inserted.film
+                insertions.note(inserted.lesion.kind, draw)
+            }
             var generator = SeededGenerator(seed, "augment", draw.epoch, draw.film, draw.repetition)
             return augmentation(film, using: &generator)
         }
         loader = FilmLoader(
             source: films, batchSize: plan.recipe.batchSize, workers: plan.recipe.workers,
-            transform: augmentation.isNone ? nil : augment)
+            transform: augmentation.isNone && lesions == nil ? nil : augment)
         device = plan.device
         self.seed = seed
         self.augmentation = augmentation
         self.lungs = lungs
+        self.lesions = lesions
+        table = plan.training
     }
 
     func begin(order: [Int], epoch: Int, fromBatch batch: Int) {
+        insertions.clear()
         batches = loader.batches(order: order, epoch: epoch, startingAt: batch)
     }
 
@@ -46,6 +64,12 @@ final class ImageBatchSource: BatchSource {
         }
         return SourceBatch(
             input, films: batch.filmIndices,
-            lungs: try lungs?.batch(batch.draws, augmentation, seed: seed, device: device))
+            lungs: try lungs?.batch(batch.draws, augmentation, seed: seed, device: device),
+            targets: lesions.map { lesions in
+                batch.draws.flatMap { draw in
+                    insertions.take(draw).map { lesions.targets(draw.film, with: $0) }
+                        ?? Array(table.row(draw.film))
+                }
+            })
     }
 }

@@ -72,6 +72,8 @@ package struct TrainingPlan: Sendable {
     package var weightsOrigin: WeightsOrigin
     /// What the recipe's ways against shortcuts know of the training films.
     var mitigation = Mitigation()
+    /// `augmentation.lesions`: what is inserted into training films.
+    var lesions: LesionPlan?
     /// What the card must say against the model.
     package var warnings: [String] = []
 }

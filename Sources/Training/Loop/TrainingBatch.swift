@@ -6,5 +6,7 @@ struct TrainingBatch {
     var films: [Int]
     /// Where the lungs are, for a recipe that asks.
     var lungs: LungBatch?
+    /// What the films should be taken for where lesions were inserted, `[N, outputs]`.
+    var targets: [Float]?
     var waitSeconds: Double
 }

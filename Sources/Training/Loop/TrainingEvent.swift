@@ -6,6 +6,8 @@ package enum TrainingEvent: Sendable {
     case phaseStarted(name: String, number: Int, epochs: Int, trainable: Int)
     case stepped(StepReport)
     case epochEnded(EpochReport)
+    /// An epoch of pre-training, which has no validation.
+    case epochTaught(PretrainingEpoch)
     case phaseEnded(name: String, reason: String)
     case finished(best: Double?, seconds: Double)
 }

@@ -11,7 +11,7 @@ extension TrainingSession {
             return (
                 ImageBatchSource(
                     plan.trainingFilms, plan: plan, augmentation: plan.recipe.augmentation,
-                    lungs: plan.mitigation.lungs),
+                    lungs: plan.mitigation.lungs, lesions: plan.lesions),
                 ImageBatchSource(plan.validationFilms, plan: plan, augmentation: .none)
             )
         }

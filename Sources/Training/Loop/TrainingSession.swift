@@ -111,7 +111,7 @@ final class TrainingSession {
         let start = ContinuousClock.now
         guard let batch = try sources?.training.next() else { return nil }
         return TrainingBatch(
-            input: batch.input, films: batch.films, lungs: batch.lungs,
+            input: batch.input, films: batch.films, lungs: batch.lungs, targets: batch.targets,
             waitSeconds: (ContinuousClock.now - start) / .seconds(1))
     }
 

@@ -51,6 +51,9 @@ struct LungMasks: Sendable {
         digest = Digest.sha256(digests)
     }
 
+    /// The mask of a film, 0 outside to 255 inside.
+    func mask(_ film: Int) -> PreparedFilm? { masks[film] }
+
     var count: Int { masks.count { $0 != nil } }
 
     /// The lungs of a batch's films, placed as `augmentation` placed the films.

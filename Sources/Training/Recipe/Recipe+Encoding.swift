@@ -6,7 +6,8 @@ extension Recipe {
     enum CodingKeys: String, CodingKey {
         case name, task, findings, model, image, batchSize, optimiser, classBalance, labelSmoothing,
             precision,
-            augmentation, groups, decorrelation, lungAttention, phases, earlyStopping, threshold, seed,
+            augmentation, groups, decorrelation, lungAttention, pretraining, phases, earlyStopping, threshold,
+            seed,
             threads,
             workers, checkpointSeconds, licence
     }
@@ -27,6 +28,7 @@ extension Recipe {
         if groups != .none { try keys.encode(groups, forKey: .groups) }
         if decorrelation != .none { try keys.encode(decorrelation, forKey: .decorrelation) }
         if lungAttention != .none { try keys.encode(lungAttention, forKey: .lungAttention) }
+        if pretraining != .standard { try keys.encode(pretraining, forKey: .pretraining) }
         try keys.encode(phases, forKey: .phases)
         try keys.encode(earlyStopping, forKey: .earlyStopping)
         try keys.encode(threshold, forKey: .threshold)

@@ -25,7 +25,7 @@ extension Recipe {
         var tree = try RecipeTree(yaml: RecipeDefaults.text, file: "defaults")
         let phase = try RecipeTree(yaml: RecipeDefaults.phase, file: "defaults").root
         do {
-            try tree.merge(written, phase: phase, augmentationKeys: Augmentation.keys)
+            try tree.merge(written, phase: phase, augmentationKeys: Augmentation.recipeKeys)
             self = try YAMLDecoder().decode(Recipe.self, from: tree.root)
         } catch let error as RecipeError {
             throw error.naming(file)
@@ -84,6 +84,8 @@ extension Recipe {
             (0..<1).contains(labelSmoothing), "labelSmoothing is \(labelSmoothing); expected 0 up to below 1")
         try require(workers >= 1 && workers <= 256, "workers is \(workers); expected 1 to 256")
         try require((0...1024).contains(threads), "threads is \(threads); expected 0 (one per core) to 1024")
+        if let problem = pretrainingProblem { throw .inconsistent(file: file, reason: problem) }
+        if let problem = lesionProblem { throw .inconsistent(file: file, reason: problem) }
         if let problem = mitigationProblem { throw .inconsistent(file: file, reason: problem) }
         for (index, phase) in phases.enumerated() {
             try require(

@@ -22,6 +22,7 @@ package struct Recipe: Codable, Sendable, Equatable {
     package var groups: Groups
     package var decorrelation: Decorrelation
     package var lungAttention: LungAttention
+    package var pretraining: Pretraining
     package var phases: [Phase]
     package var earlyStopping: EarlyStopping
     package var threshold: ThresholdRule

@@ -42,6 +42,12 @@ package enum RecipeDefaults {
           weight: 0.0
           evidence: map            # map: by position of the last feature map | gradient: by pixel
           margin: 0.05
+        pretraining:               # of `thorax pretrain` alone
+          epochs: 100
+          learningRate: 0.002
+          warmupEpochs: 2.0
+          maskShare: 0.6
+          patch: 0                 # pixels; 0: an eighth of image.size
         phases: []
         earlyStopping:
           metric: auroc            # auroc | auprc | accuracy | f1 | loss

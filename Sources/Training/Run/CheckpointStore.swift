@@ -90,7 +90,7 @@ struct CheckpointStore {
     }
 
     private static var leftover: Regex<Substring> {
-        /(?:last|best|model|run|recipe|features-[a-z]+-[0-9a-f]+)\.(?:safetensors|json|yaml)\.[0-9]+-[0-9]+\.partial/
+        /(?:last|best|model|backbone|run|recipe|features-[a-z]+-[0-9a-f]+)\.(?:safetensors|json|yaml)\.[0-9]+-[0-9]+\.partial/
     }
 
     private static func part(_ prefix: String, of tensors: [String: StoredTensor]) -> [String: StoredTensor] {

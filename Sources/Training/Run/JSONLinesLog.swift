@@ -66,6 +66,13 @@ package final class JSONLinesLog: Sendable {
             for (name, value) in report.penalties ?? [:] { line["penalty.\(name)"] = .number(value) }
             for (name, weight) in report.groupWeights ?? [:] { line["groupWeight.\(name)"] = .number(weight) }
             try write(line)
+        case .epochTaught(let epoch):
+            try write([
+                "event": .text("epoch"), "phase": .text("pretraining"),
+                "epoch": .number(Double(epoch.number)),
+                "trainingLoss": .number(epoch.loss), "seconds": .number(epoch.seconds),
+                "waitSeconds": .number(epoch.waitSeconds),
+            ])
         case .phaseEnded(let name, let reason):
             try write(["event": .text("phaseEnded"), "name": .text(name), "reason": .text(reason)])
         case .finished(let best, let seconds):

@@ -18,13 +18,6 @@ package struct RunIdentity: Codable, Sendable, Equatable {
 
     /// The identity of a plan: digests of its recipe (less what can't matter) and of its films and labels.
     init(_ plan: TrainingPlan) throws {
-        var recipe = plan.recipe
-        // None of these reaches a weight.
-        recipe.workers = 1
-        recipe.checkpointSeconds = 0
-        recipe.threads = 0
-        recipe.licence = ""
-        self.recipe = Digest.sha256(recipe.yaml)
         var text = ""
         for (table, source) in [(plan.training, plan.trainingFilms), (plan.validation, plan.validationFilms)]
         {
@@ -39,12 +32,26 @@ package struct RunIdentity: Codable, Sendable, Equatable {
         if let attribute = mitigation.attribute { text += "attribute \(attribute.map { $0 ?? -1 })\n" }
         if let lungs = mitigation.lungs { text += "lungs \(lungs.digest)\n" }
         if let segmenter = plan.trainingFilms.preprocessing.segmenter { text += "crop \(segmenter)\n" }
-        data = Digest.sha256(text)
-        threads = plan.recipe.resolvedThreads
-        seed = plan.recipe.seed
+        if let lesions = plan.lesions { text += "lesions \(lesions.digest)\n" }
+        self.init(
+            recipe: plan.recipe, data: Digest.sha256(text), device: plan.device, weights: plan.weightsOrigin)
+    }
+
+    /// An identity from the recipe (less what can't matter) and a digest of the data.
+    init(recipe: Recipe, data: String, device: Device, weights: WeightsOrigin) {
+        var relevant = recipe
+        // None of these reaches a weight.
+        relevant.workers = 1
+        relevant.checkpointSeconds = 0
+        relevant.threads = 0
+        relevant.licence = ""
+        self.recipe = Digest.sha256(relevant.yaml)
+        self.data = data
+        threads = recipe.resolvedThreads
+        seed = recipe.seed
         libtorch = Torch.loadedVersion ?? Torch.compiledVersion
-        device = "\(plan.device)"
-        weights = plan.weightsOrigin
+        self.device = "\(device)"
+        self.weights = weights
     }
 
     /// The identity of the run in `folder`; `nil` where there is none that can be read.

@@ -47,8 +47,9 @@ struct RunProgress: Codable {
         position.globalStep += 1
     }
 
-    mutating func endEpoch(_ report: EpochReport) {
-        history.append(report)
+    /// - Parameter report: `nil` where epochs aren't judged.
+    mutating func endEpoch(_ report: EpochReport?) {
+        if let report { history.append(report) }
         position.epoch += 1
         position.globalEpoch += 1
         position.batch = 0

@@ -7,7 +7,9 @@ package enum TrainingError: Error, CustomStringConvertible, Sendable {
     case weights(path: String, problem: String)
     case busy(folder: String)
     case cannotMitigate(reason: String)
+    case cannotInsert(reason: String)
     case inputTooSmall(architecture: String, size: Int)
+    case tooFewFilms(count: Int)
     case diverged(phase: String, epoch: Int, step: Int)
 
     package var description: String {
@@ -27,11 +29,14 @@ package enum TrainingError: Error, CustomStringConvertible, Sendable {
             return "\(path): \(problem)"
         case .busy(let folder):
             return "\(folder): another process is training there; wait for it, or choose another --output"
-        case .cannotMitigate(let reason):
+        case .cannotMitigate(let reason), .cannotInsert(let reason):
             return reason
         case .inputTooSmall(let architecture, let size):
             return
                 "image.size \(size) is too small for \(architecture), which halves films several times; enlarge it"
+        case .tooFewFilms(let count):
+            return
+                "pre-training needs at least 2 films of the train split, found \(count); run `thorax data split`, or add films"
         case .diverged(let phase, let epoch, let step):
             return
                 "the loss became infinite or not a number in phase '\(phase)', epoch \(epoch), step \(step); lower learningRate, or set optimiser.clipNorm to 1"

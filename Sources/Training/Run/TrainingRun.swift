@@ -19,6 +19,8 @@ package struct TrainingRun: Sendable {
         package var skipUnreadable: Bool
         /// Goes on where a patient is in two splits; the card says so.
         package var allowSharedPatients: Bool
+        /// Lungs of films whose mask the cohort doesn't name, by path, for `augmentation.lesions`.
+        package var lungs: [String: PreparedFilm] = [:]
 
         package init(
             folder: URL, cache: URL, device: String, resume: Bool, skipUnreadable: Bool,
@@ -97,6 +99,12 @@ package struct TrainingRun: Sendable {
         try tables[1].check(split: "validation", task: recipe.task)
 
         let mitigation = try Mitigation(recipe, tables[0], preparer)
+        let backbone = try recipe.model.weights.flatMap(BackboneCard.read)?.warning(
+            patients: cohort.allFilms.filter { $0.split == .validation || $0.split == .test }.map(\.patient),
+            filmDigests: sources[1].fileDigests())
+        let lesions =
+            recipe.insertedLesions.isEmpty
+            ? nil : try LesionPlan(recipe, tables[0], segmented: options.lungs)
 
         self.findings = findings
         self.skipped = skipped
@@ -105,8 +113,9 @@ package struct TrainingRun: Sendable {
         plan = TrainingPlan(
             recipe: recipe, training: tables[0], validation: tables[1], trainingFilms: sources[0],
             validationFilms: sources[1], folder: options.folder, device: device, weightsOrigin: origin,
-            mitigation: mitigation,
-            warnings: [cohort.sharedPatientsWarning].compactMap { $0 } + mitigation.warnings)
+            mitigation: mitigation, lesions: lesions,
+            warnings: [cohort.sharedPatientsWarning, backbone].compactMap { $0 } + mitigation.warnings
+                + (lesions?.warnings ?? []))
         identity = try RunIdentity(plan)
         try FileManager.default.createDirectory(at: options.folder, withIntermediateDirectories: true)
         lock = try RunLock(options.folder)
