@@ -56,11 +56,13 @@ import Training
             let films =
                 try cohort.films(in: .train) + cohort.films(in: .validation).map { $0.assigned(to: split) }
             let table = TargetTable(films, findings: findings, task: .binary)
-            let error = #expect(throws: TrainingError.self) { try LesionPlan(recipe, table, segmented: [:]) }
+            let error = #expect(throws: TrainingError.self) {
+                try LesionPlan(recipe, table, FilmPreparer(recipe.preprocessing), segmented: [:])
+            }
             #expect(error.map { "\($0)" }?.contains("training split only") ?? false)
         }
         let table = TargetTable(try cohort.films(in: .train), findings: findings, task: .binary)
-        let plan = try LesionPlan(recipe, table, segmented: [:])
+        let plan = try LesionPlan(recipe, table, FilmPreparer(recipe.preprocessing), segmented: [:])
         let normal = table.films.indices.filter { LesionPlan.isNormal(table.films[$0], findings: findings) }
         #expect(plan.candidates == normal.count && normal.count > 3 && normal.count < table.films.count)
         let preprocessing = Preprocessing(size: 96, normalisation: .imageNet(channels: 1))
@@ -88,7 +90,7 @@ import Training
         ])
         let classes = exclusive.findings.map { Finding($0) }
         let table = TargetTable(films, findings: classes, task: .exclusive)
-        let plan = try LesionPlan(exclusive, table, segmented: [:])
+        let plan = try LesionPlan(exclusive, table, FilmPreparer(exclusive.preprocessing), segmented: [:])
         #expect(exclusive.insertedLesions == [.nodule, .mass])
         #expect(plan.targets(0, with: .mass) == [0, 0, 1])
         #expect(plan.targets(0, with: .nodule) == [0, 1, 0])
@@ -101,7 +103,7 @@ import Training
         }
         let independent = TargetTable(
             labelled, findings: many.findings.map { Finding($0) }, task: .independent)
-        let other = try LesionPlan(many, independent, segmented: [:])
+        let other = try LesionPlan(many, independent, FilmPreparer(many.preprocessing), segmented: [:])
         #expect(many.insertedLesions == [.nodule], "a mass isn't learnt, so none is inserted")
         #expect(other.targets(0, with: .nodule) == [0, 1, 1, 0])
     }

@@ -6,6 +6,7 @@ import Evaluating
 import Imaging
 import Inference
 import ModelFile
+import ModelZoo
 import Training
 
 /// The lungs of those training films into which a recipe inserts lesions and whose masks the cohort doesn't name.
@@ -25,11 +26,12 @@ enum LesionLungs {
         preprocessing.size = segmenter.card.preprocessing.size
         let small = Preprocessing(
             size: LesionPlan.maskSize, fit: .stretch, normalisation: .imageNet(channels: 1))
+        let preparer = try FilmPreparer.bundled(preprocessing)
         let line = ProgressLine("finding lungs", unit: "films")
         defer { line.finish() }
         var lungs: [String: PreparedFilm] = [:]
         for (number, film) in films.enumerated() {
-            if let prepared = try? preprocessing.prepare(contentsOf: film.path) {
+            if let prepared = try? preparer.prepare(contentsOf: film.path) {
                 let mask = try await segmenter.lungs(of: [prepared])[0]
                 if mask.area > mask.isInside.count / 50 {
                     lungs[film.path] = small.prepare(

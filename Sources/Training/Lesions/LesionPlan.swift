@@ -37,11 +37,12 @@ package struct LesionPlan: Sendable {
     }
 
     /// - Parameters:
+    ///   - preparer: what places the films, and so the masks that the cohort names.
     ///   - segmented: lungs by a film's path where the cohort names no mask, prepared as the recipe prepares films.
     /// - Throws: ``TrainingError/cannotInsert(reason:)`` for a film outside the training split, or where no normal film
     ///   has lungs.
     package init(
-        _ recipe: Recipe, _ table: TargetTable, segmented: [String: PreparedFilm]
+        _ recipe: Recipe, _ table: TargetTable, _ preparer: FilmPreparer, segmented: [String: PreparedFilm]
     ) throws(TrainingError) {
         if let film = table.films.first(where: { $0.split != .train }) {
             throw .cannotInsert(
@@ -53,7 +54,7 @@ package struct LesionPlan: Sendable {
             Self.isNormal(table.films[$0], findings: table.findings)
         }
         let drawn = LungMasks(
-            normal.map { table.films[$0] }, fit: recipe.image.fit, margin: 0, workers: recipe.workers)
+            normal.map { table.films[$0] }, preparer: preparer, margin: 0, workers: recipe.workers)
         var lungs = [PreparedFilm?](repeating: nil, count: table.films.count)
         var found = 0
         for (place, film) in normal.enumerated() {

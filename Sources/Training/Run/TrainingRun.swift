@@ -104,7 +104,7 @@ package struct TrainingRun: Sendable {
             filmDigests: sources[1].fileDigests())
         let lesions =
             recipe.insertedLesions.isEmpty
-            ? nil : try LesionPlan(recipe, tables[0], segmented: options.lungs)
+            ? nil : try LesionPlan(recipe, tables[0], preparer, segmented: options.lungs)
 
         self.findings = findings
         self.skipped = skipped
