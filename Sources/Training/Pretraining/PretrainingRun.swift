@@ -3,6 +3,7 @@ package import Foundation
 import Groundwork
 import Imaging
 import ModelFile
+import ModelZoo
 import Torch
 
 /// Pre-training from recipe and cohort to a backbone's file, in one folder.
@@ -30,16 +31,16 @@ package struct PretrainingRun: Sendable {
             throw TrainingError.runExists(folder: options.folder.path)
         }
         try cohort.checkPatientsStayInOneSplit()
-        let preprocessing = recipe.preprocessing
+        let preparer = try FilmPreparer.bundled(recipe.preprocessing).remembering()
         var cacheProblem: CohortError?
         var cache: PixelCache?
-        do { cache = try PixelCache(folder: options.cache, preprocessing: preprocessing) } catch {
+        do { cache = try PixelCache(folder: options.cache, preprocessing: preparer.preprocessing) } catch {
             cacheProblem = error
         }
         isResumed = options.resume && CheckpointStore.exists(in: options.folder)
         let origin = try TrainingRun.rehearse(recipe, isResumed: isResumed, folder: options.folder)
         var films = try cohort.films(in: .train)
-        var source = FilmSource(films: films, preprocessing: preprocessing, cache: cache)
+        var source = FilmSource(films, preparer, cache)
         let survey = source.survey(workers: recipe.workers) { progress($0, films.count) }
         cacheProblem = cacheProblem ?? survey.cacheProblem
         skipped = survey.unreadable
@@ -50,7 +51,7 @@ package struct PretrainingRun: Sendable {
             }
             let bad = Set(skipped.map(\.path))
             films = films.filter { !bad.contains($0.path) }
-            source = FilmSource(films: films, preprocessing: preprocessing, cache: cache)
+            source = FilmSource(films, preparer, cache)
         }
         guard films.count > 1 else {
             throw TrainingError.tooFewFilms(count: films.count)
@@ -81,7 +82,7 @@ package struct PretrainingRun: Sendable {
         let films = plan.films.films
         let card = BackboneCard(
             name: recipe.name, architecture: recipe.model.architecture, channels: recipe.model.channels,
-            method: "masked image modelling", preprocessing: recipe.preprocessing, films: films.count,
+            method: "masked image modelling", preprocessing: plan.films.preprocessing, films: films.count,
             patients: Set(films.map(\.patient)).count, epochs: recipe.pretraining.epochs, loss: outcome.loss,
             seed: recipe.seed, threads: identity.threads, origin: plan.weightsOrigin,
             dataDigest: identity.data,

@@ -75,7 +75,7 @@ package struct TrainingRun: Sendable {
         let total = tables.reduce(0) { $0 + $1.films.count }
         var done = 0
         var sources = tables.map { table in
-            let source = FilmSource(table, preparer, cache)
+            let source = FilmSource(table.films, preparer, cache)
             let before = done
             let survey = source.survey(workers: recipe.workers) { progress(before + $0, total) }
             skipped += survey.unreadable
@@ -93,7 +93,7 @@ package struct TrainingRun: Sendable {
                 TargetTable(
                     table.films.filter { !bad.contains($0.path) }, findings: findings, task: recipe.task)
             }
-            sources = tables.map { FilmSource($0, preparer, cache) }
+            sources = tables.map { FilmSource($0.films, preparer, cache) }
         }
         try tables[0].check(split: "training", task: recipe.task)
         try tables[1].check(split: "validation", task: recipe.task)
@@ -174,8 +174,8 @@ package struct TrainingRun: Sendable {
 }
 
 extension FilmSource {
-    fileprivate convenience init(_ table: TargetTable, _ preparer: FilmPreparer, _ cache: PixelCache?) {
-        self.init(films: table.films, preprocessing: preparer.preprocessing, cache: cache) { path, _ in
+    convenience init(_ films: [Film], _ preparer: FilmPreparer, _ cache: PixelCache?) {
+        self.init(films: films, preprocessing: preparer.preprocessing, cache: cache) { path, _ in
             try preparer.prepare(contentsOf: path)
         }
     }
