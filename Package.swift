@@ -150,7 +150,7 @@ if let libtorch {
             "Inference",
             [
                 "Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Assessment", "Imaging",
-                "Clinical",
+                "Clinical", "Perturbation",
             ]),
         room(
             "Explaining",
@@ -196,7 +196,7 @@ if let libtorch {
         tests(
             "Training",
             [
-                "Groundwork", "Clinical", "Imaging", "NeuralNets", "ModelZoo", "ModelFile", "Cohort",
+                "Groundwork", "Clinical", "Imaging", "Torch", "NeuralNets", "ModelZoo", "ModelFile", "Cohort",
                 "Evaluating",
                 "Perturbation", "Phantoms", "Assessment", "Inference",
             ]),

@@ -46,7 +46,8 @@ enum ModelDescription {
 
     static func text(_ card: ModelCard, path: String) -> String {
         let network =
-            card.modules[ModelCard.classifier].map { "\($0.name), \($0.inputChannels) channels" } ?? "none"
+            card.modules[ModelCard.classifier].map { "\($0.name), \($0.inputChannels) channels" }
+            ?? card.networkName ?? "none"
         let training = card.training
         let splits = training.splits.map { "\($0.split) \($0.films) films of \($0.patients) patients" }
         return """
@@ -56,6 +57,7 @@ enum ModelDescription {
             task        \(card.task.rawValue): \(card.findings.map(\.name).joined(separator: ", "))
             network     \(network), \(card.preprocessing.size) × \(card.preprocessing.size) pixels
             films       \(card.preprocessing.resize.rawValue) resize, \(card.preprocessing.fit.rawValue)
+            averages    \(averages(card))
             thresholds  \(thresholds(card))
             calibration \(card.calibration.summary)\(card.calibrationRecord.map { ", \($0.summary)" } ?? "")
             abstains    \(abstention(card))
@@ -68,6 +70,13 @@ enum ModelDescription {
             \((training.warnings ?? []).map { "WARNING     \($0)\n" }.joined())
             \(figures(card))
             """
+    }
+
+    private static func averages(_ card: ModelCard) -> String {
+        let members = card.ensemble.map { "the \($0.combination.rawValue) of \($0.members.count) members" }
+        let views = card.views.map { "logits over \($0.count) views of each film" }
+        let all = [members, views].compactMap { $0 }
+        return all.isEmpty ? "nothing, one network sees each film once" : all.joined(separator: "; ")
     }
 
     private static func thresholds(_ card: ModelCard) -> String {

@@ -8,8 +8,12 @@ import Reporting
 
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "Lists the architectures; shows one, or a model file's card.",
-        subcommands: [List.self, Show.self, Card.self])
+        commandName: "models",
+        abstract:
+            "Lists the architectures; shows one, or a model file's card; joins and converts model files.",
+        subcommands: [
+            List.self, Show.self, Card.self, ModelsEnsembleCommand.self, ModelsConvertCommand.self,
+        ])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists every registered architecture.")
