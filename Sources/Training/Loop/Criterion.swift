@@ -35,7 +35,7 @@ struct Criterion {
             let pooled = try model.head.pool(map)
             return (map, pooled, try model.head.classify(pooled))
         }
-        var loss = try taskLoss(logits, batch.films, &groupWeights)
+        var loss = try taskLoss(logits, batch, &groupWeights)
         var penalties: [String: Double] = [:]
         func add(_ name: String, _ penalty: Tensor, weight: Double) throws(TorchError) {
             penalties[name] = try penalty.detach().item()
@@ -57,9 +57,15 @@ struct Criterion {
     }
 
     private func taskLoss(
-        _ logits: Tensor, _ films: [Int], _ groupWeights: inout [Double]?
+        _ logits: Tensor, _ batch: TrainingBatch, _ groupWeights: inout [Double]?
     ) throws(TorchError) -> Tensor {
+        let films = batch.films
         let targets = films.flatMap { table.row($0) }
+        if let mix = batch.mix {
+            // What soft labels come to, and right for unknown labels and losses that take no soft ones, too.
+            let other = try objective.loss(logits, mix.partners.flatMap { table.row($0) })
+            return try objective.loss(logits, targets) * mix.share + other * (1 - mix.share)
+        }
         guard recipe.groups.objective == .worst, let groups = mitigation.groups else {
             return try objective.loss(logits, targets)
         }

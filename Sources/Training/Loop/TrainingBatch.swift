@@ -7,4 +7,6 @@ struct TrainingBatch {
     /// Where the lungs are, for a recipe that asks.
     var lungs: LungBatch?
     var waitSeconds: Double
+    /// With what it was mixed, for a recipe that asks.
+    var mix: Mix?
 }

@@ -53,7 +53,8 @@ package actor RunEstimator {
             TrainingPlan(
                 recipe: recipe, training: sampled[0], validation: sampled[1],
                 trainingFilms: samples[0].source(sampled[0], recipe.preprocessing),
-                validationFilms: samples[1].source(sampled[1], recipe.preprocessing), folder: folder,
+                validationFilms: samples[1].source(sampled[1], recipe.preprocessing),
+                resizedFilms: TrainingRun.resized(sampled[0], recipe, cache: nil), folder: folder,
                 device: device,
                 weightsOrigin: origin,
                 // A sample may hold one group only, or no mask: then it goes without.

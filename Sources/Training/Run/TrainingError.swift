@@ -31,7 +31,7 @@ package enum TrainingError: Error, CustomStringConvertible, Sendable {
             return reason
         case .inputTooSmall(let architecture, let size):
             return
-                "image.size \(size) is too small for \(architecture), which halves films several times; enlarge it"
+                "a side of \(size) pixels (image.size, or a phase's size) doesn't suit \(architecture), which halves films several times; enlarge it"
         case .diverged(let phase, let epoch, let step):
             return
                 "the loss became infinite or not a number in phase '\(phase)', epoch \(epoch), step \(step); lower learningRate, or set optimiser.clipNorm to 1"
