@@ -161,7 +161,7 @@ if let libtorch {
             "Inference",
             [
                 "Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Assessment", "Imaging",
-                "Clinical",
+                "Clinical", "Perturbation",
             ]),
         room(
             "Explaining",

@@ -175,7 +175,7 @@ package struct Audit {
     }
 
     private static func description(_ card: ModelCard) -> String {
-        let architecture = card.modules[ModelCard.classifier]?.name ?? "a network"
+        let architecture = card.networkName ?? "a network"
         return "\(architecture) at \(card.preprocessing.size) × \(card.preprocessing.size) pixels"
     }
 }

@@ -32,6 +32,9 @@ package actor Explainer: FilmExplaining, LayerRandomising {
         model path: String, settings: Predictor.Settings = .init(), explanation: ExplanationSettings = .init()
     ) async throws {
         let file = try ThoraxModelFile.read(path)
+        if let ensemble = file.card.ensemble {
+            throw ExplainingError.ensemble(path, members: ensemble.members.map(\.name))
+        }
         guard let architecture = file.card.modules[ModelCard.classifier] else {
             throw ExplainingError.noClassifier(path)
         }

@@ -10,6 +10,8 @@ package enum ExplainingError: Error, Hashable, Sendable, CustomStringConvertible
     case wrongSize(expected: Int, found: Int)
     /// A model file without a classifier.
     case noClassifier(String)
+    /// An ensemble, whose members look at different places.
+    case ensemble(String, members: [String])
 
     package var description: String {
         switch self {
@@ -20,6 +22,9 @@ package enum ExplainingError: Error, Hashable, Sendable, CustomStringConvertible
             "expected an output from 0 to \(outputs - 1), found \(output); choose one of the model's findings"
         case .wrongSize(let expected, let found):
             "expected a film prepared at \(expected) pixels, found \(found); prepare it by the model's card"
+        case .ensemble(let path, let members):
+            "\(path): it is an ensemble of \(members.count) networks, each of which looks where it will; explain the "
+                + "members' own files (\(members.joined(separator: ", "))), or audit it with --no-explain"
         case .noClassifier(let path):
             "\(path): its card describes no classifier, so there is nothing to explain"
         }

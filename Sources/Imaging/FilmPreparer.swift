@@ -32,6 +32,13 @@ package struct FilmPreparer: Sendable {
     /// The same, but the lungs of a file are looked for once, however often it is prepared.
     package func remembering() -> FilmPreparer { FilmPreparer(preprocessing, finder, CropMemory()) }
 
+    /// The same at another side of the square, in pixels; what is remembered is shared.
+    package func resized(_ size: Int) -> FilmPreparer {
+        var resized = preprocessing
+        resized.size = size
+        return FilmPreparer(resized, finder, memory)
+    }
+
     /// Films remembered that were taken whole, by path, and why.
     package var takenWhole: [(path: String, reason: String)] { memory?.takenWhole ?? [] }
 

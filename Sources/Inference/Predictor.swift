@@ -73,6 +73,10 @@ public actor Predictor: Predicting {
     private func load() throws {
         if settings.threads > 0 { try Torch.setThreads(settings.threads) }
         let device = try Device.available(settings.device)
+        if let committee = try Committee(file, device: device) {
+            self.committee = committee
+            return
+        }
         guard let architecture = card.modules[ModelCard.classifier] else {
             throw InferenceError.noClassifier(file.path)
         }
@@ -85,6 +89,8 @@ public actor Predictor: Predicting {
     }
 
     private var device = Device.cpu
+    /// What judges in the place of `model`, for a card with an ensemble or with views.
+    private var committee: Committee?
 
     /// Assesses films one after the other, in order; one that can't be read is an outcome, too.
     public nonisolated func predict(_ films: [String]) -> AsyncStream<FilmAssessment> {
@@ -159,6 +165,12 @@ public actor Predictor: Predicting {
                 Judgement(probabilities: $0, objections: gate.objections(to: $1, features: nil))
             }
         }
+        if let committee {
+            return try zip(zip(calibrated(films), committee.embeddings(films)), films).map { outcome, film in
+                Judgement(
+                    probabilities: outcome.0, objections: gate.objections(to: film, features: outcome.1))
+            }
+        }
         // One pass serves both: the head reads the same map that the features are pooled from.
         let width = card.findings.count
         let both = try rows(films) { model, input in
@@ -178,7 +190,7 @@ public actor Predictor: Predicting {
 
     /// Probabilities `[films][outputs]` in the card's order of findings.
     private func calibrated(_ films: [PreparedFilm]) throws -> [[Double]] {
-        guard card.calibration == .uncalibrated else {
+        guard card.calibration == .uncalibrated, committee == nil else {
             return try logitRows(films).map(probabilities)
         }
         return try rows(films, width: card.findings.count) { model, input in
@@ -187,7 +199,8 @@ public actor Predictor: Predicting {
     }
 
     private func logitRows(_ films: [PreparedFilm]) throws -> [[Double]] {
-        try rows(films, width: card.findings.count) { model, input in try model(input) }
+        if let committee { return try committee.logits(films) }
+        return try rows(films, width: card.findings.count) { model, input in try model(input) }
             .map { $0.map(Double.init) }
     }
 
@@ -223,7 +236,10 @@ extension Predictor: FilmJudging {
     }
 
     package func embeddings(of films: [PreparedFilm]) throws -> [[Float]] {
-        try inBatches(films) { batch in try rows(batch) { model, input in try model.embedding(input) } }
+        try inBatches(films) { batch in
+            if let committee { return try committee.embeddings(batch) }
+            return try rows(batch) { model, input in try model.embedding(input) }
+        }
     }
 
     private func inBatches<Row>(

@@ -35,10 +35,10 @@ package struct ThoraxModelFile: Sendable {
         let card = try ModelCard(json: json, path: path)
         var modules: [String: [String: StoredTensor]] = [:]
         for (key, tensor) in file.tensors {
-            guard let dot = key.firstIndex(of: ".") else {
+            guard let (module, own) = Ensemble.parting(key) else {
                 throw .invalidTensor(path: path, key: key, problem: "belongs to no module of the card")
             }
-            modules[String(key[..<dot]), default: [:]][String(key[key.index(after: dot)...])] = tensor
+            modules[module, default: [:]][own] = tensor
         }
         return try ThoraxModelFile(card: card, modules: modules, path: path)
     }

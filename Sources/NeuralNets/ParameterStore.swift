@@ -15,6 +15,9 @@ package final class ParameterStore {
     /// Whether batch norms and dropouts outside frozen parts behave as in training.
     package var isTraining = false { didSet { updateModes() } }
 
+    /// Takes the place of every batch norm's own momentum; `nil` outside of a new estimate of their statistics.
+    var normMomentum: Double? { didSet { for mode in modes { mode.momentum = normMomentum } } }
+
     private let seed: UInt64?
     private var keys: Set<String> = []
     private var frozen: Set<String> = []

@@ -14,6 +14,11 @@ package struct Schedule: Hashable, Sendable {
         case step
         /// Half a cosine from 1 down to `final` (Loshchilov and Hutter, 2017, equation 5, without restarts).
         case cosine
+        /// From 1/25 up to 1 over `warmUp` of the steps and down to 1/250,000, by half cosines (Smith and Topin, 2018; as
+        /// PyTorch's OneCycleLR, the momentum left alone).
+        case oneCycle
+        /// The same rate, for a ``Plateau`` to lower.
+        case plateau
     }
 
     package var kind: Kind
@@ -39,15 +44,27 @@ package struct Schedule: Hashable, Sendable {
 
     /// The factor for `step` (from 0) of `total`.
     package func factor(step: Int, of total: Int) -> Double {
+        if kind == .oneCycle { return oneCycle(step: step, of: total) }
         let rising = (warmUp * Double(total)).rounded()
         if Double(step) < rising { return Double(step + 1) / rising }
         let remaining = max(Double(total) - rising, 1)
         let progress = min((Double(step) - rising) / remaining, 1)
         switch kind {
-        case .constant: return 1
+        case .constant, .plateau, .oneCycle: return 1
         case .step: return pow(decay, (progress / interval + 1e-9).rounded(.down))
         case .cosine: return final + (1 - final) * (1 + cos(.pi * progress)) / 2
         }
+    }
+
+    private func oneCycle(step: Int, of total: Int) -> Double {
+        let (start, end) = (1.0 / 25, 1.0 / 250_000)
+        func between(_ first: Double, _ last: Double, _ share: Double) -> Double {
+            last + (first - last) / 2 * (1 + cos(.pi * min(max(share, 0), 1)))
+        }
+        let top = warmUp * Double(total) - 1
+        let last = Double(total - 1)
+        if Double(step) <= top { return top > 0 ? between(start, 1, Double(step) / top) : 1 }
+        return last > top ? between(1, end, (Double(step) - top) / (last - top)) : end
     }
 }
 

@@ -43,6 +43,8 @@ package struct Scope {
 package final class Mode {
     package internal(set) var isTraining = false
     var isFrozen = false
+    /// Takes the place of a batch norm's own momentum, while its statistics are estimated anew.
+    var momentum: Double?
     let key: String
 
     init(key: String) { self.key = key }

@@ -1,12 +1,16 @@
 extension Augmentation {
     package enum CodingKeys: String, CodingKey, CaseIterable {
         case rotationDegrees, scale, aspect, shift, horizontalFlip, gamma, toneCurve, contrast, brightness,
-            sharpness, noise, border, erasing, borderMask, cornerMask, equalisation
+            sharpness, noise, border, erasing, borderMask, cornerMask, equalisation, localContrast,
+            resolution, jpeg,
+            operations, magnitude
 
         /// Quantities that recipes didn't always have go unsaid where they are 0: what is written stays the same.
         fileprivate var isAlwaysWritten: Bool {
             switch self {
-            case .borderMask, .cornerMask, .equalisation: false
+            case .borderMask, .cornerMask, .equalisation, .localContrast, .resolution, .jpeg, .operations,
+                .magnitude:
+                false
             default: true
             }
         }
@@ -39,13 +43,19 @@ extension Augmentation {
         case .borderMask: \.borderMask
         case .cornerMask: \.cornerMask
         case .equalisation: \.equalisation
+        case .localContrast: \.localContrast
+        case .resolution: \.resolution
+        case .jpeg: \.jpeg
+        case .operations: \.operations
+        case .magnitude: \.magnitude
         }
     }
 
     private static func range(of key: CodingKeys) -> ClosedRange<Double> {
         switch key {
         case .rotationDegrees: 0...180
-        case .gamma: 0...4
+        case .gamma, .resolution: 0...4
+        case .operations: 0...Double(Kind.allCases.count)
         case .shift, .brightness, .noise: 0...0.5
         default: 0...1
         }
@@ -59,6 +69,12 @@ extension Augmentation {
             guard range.contains(value) else {
                 throw .outOfRange(key: key.rawValue, expected: range, found: value)
             }
+        }
+        guard operations == operations.rounded() else {
+            throw .notWhole(key: "operations", found: operations)
+        }
+        guard operations == 0 || magnitude > 0 else {
+            throw .needs(key: "operations", other: "magnitude")
         }
     }
 

@@ -42,6 +42,17 @@ package struct Augmentation: Codable, Hashable, Sendable {
     /// Lesions put into normal films; part of no look, so that only training that asks for them has any.
     package var lesions = LesionAugmentation.none
 
+    /// How far contrast may be evened out region by region, up to 1 (contrast-limited adaptive equalisation).
+    package var localContrast = 0.0
+    /// Detail lost to coarser pixels: 0.5 draws pixels up to 1.5 times as wide.
+    package var resolution = 0.0
+    /// What JPEG's quantisation leaves behind, up to 1: a quality between 95 and 95 - 85 a.
+    package var jpeg = 0.0
+    /// How many further kinds of change each film gets, drawn anew from ``Kind`` (Cubuk et al., "RandAugment", 2020).
+    package var operations = 0.0
+    /// How strong these may be, as a fraction of each kind's widest.
+    package var magnitude = 0.0
+
     /// An augmentation that changes nothing until its amplitudes are set.
     package init() {}
 
@@ -62,6 +73,13 @@ package struct Augmentation: Codable, Hashable, Sendable {
 
     /// One look within the amplitudes.
     package func look(using generator: inout SeededGenerator) -> Look {
+        guard operations > 0 else { return drawnLook(using: &generator) }
+        var fork = generator
+        var choice = SeededGenerator(fork.next(), "operations")
+        return widened(using: &choice).drawnLook(using: &generator)
+    }
+
+    private func drawnLook(using generator: inout SeededGenerator) -> Look {
         var look = Look()
         look.rotationDegrees = generator.uniform(-rotationDegrees...rotationDegrees)
         look.scale = generator.factor(scale)
@@ -91,6 +109,12 @@ package struct Augmentation: Codable, Hashable, Sendable {
         let maskedCorners = Erasure.corners(using: &further)
         if hasMaskedCorners { look.maskedCorners = maskedCorners }
         look.equalisation = further.uniform(0...equalisation)
+        // And once more, for the same reason.
+        var later = SeededGenerator(further.next(), "detail")
+        look.localContrast = later.uniform(0...localContrast)
+        look.pixelWidth = later.uniform(1...1 + resolution)
+        let loss = later.uniform(0...jpeg)
+        if jpeg > 0 { look.quality = 95 - 85 * loss }
         return look
     }
 }

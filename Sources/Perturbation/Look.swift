@@ -18,6 +18,12 @@ package struct Look: Sendable {
     package var isMirrored = false
     /// From 0, gray levels as they are, to 1, each its rank among the film's own.
     package var equalisation = 0.0
+    /// From 0, contrast as it is, to 1, evened out region by region.
+    package var localContrast = 0.0
+    /// Width of the pixels that detail is lost to, 1 as they are.
+    package var pixelWidth = 1.0
+    /// Quality, 1 to 100, of the JPEG compression that the picture went through; `nil` for none.
+    package var quality: Double?
     /// Gray scale.
     package var tone = Tone()
     /// From -1, blurred, over 0, untouched, to 1, sharpened.
@@ -42,7 +48,9 @@ package struct Look: Sendable {
     package func callAsFunction(_ film: PreparedFilm, using generator: inout SeededGenerator) -> [UInt8] {
         let size = film.size
         var pixels = placed(film)
+        if pixelWidth > 1 { Coarsening.apply(pixelWidth, to: &pixels, size: size) }
         if sharpness != 0 { Sharpening.apply(Float(sharpness), to: &pixels, size: size) }
+        if localContrast > 0 { LocalContrast.apply(localContrast, to: &pixels, size: size) }
         if equalisation > 0, let ranks = GrayLevels.equalising(pixels, size: size) {
             Tone.apply(Tone.blend(ranks, share: equalisation), to: &pixels)
         }
@@ -50,6 +58,7 @@ package struct Look: Sendable {
         if noise > 0 { Noise.add(standardDeviation: noise * 255, to: &pixels, using: &generator) }
         frame?.draw(on: &pixels, size: size)
         marker?.draw(on: &pixels, size: size)
+        if let quality { BlockCompression.apply(quality: quality, to: &pixels, size: size) }
         erasure?.draw(on: &pixels, size: size)
         maskedBorder?.draw(on: &pixels, size: size)
         for corner in maskedCorners { corner.draw(on: &pixels, size: size) }

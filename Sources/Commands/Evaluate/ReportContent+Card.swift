@@ -9,7 +9,7 @@ import Reporting
 extension ReportContent {
     /// What a report says of `result`, with where model, thresholds and data come from.
     init(_ result: HeldOutEvaluation.Result, card: ModelCard, modelFile: String, cohort: String) {
-        let architecture = card.modules[ModelCard.classifier]?.name ?? "unknown"
+        let architecture = card.networkName ?? "unknown"
         self.init(
             model: card.name,
             modelDescription:

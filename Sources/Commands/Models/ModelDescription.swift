@@ -48,7 +48,7 @@ enum ModelDescription {
         let network =
             (card.modules[ModelCard.classifier] ?? card.modules[ModelCard.backbone]).map {
                 "\($0.name), \($0.inputChannels) channels"
-            } ?? "none"
+            } ?? card.networkName ?? "none"
         let training = card.training
         let splits = training.splits.map { "\($0.split) \($0.films) films of \($0.patients) patients" }
         return """
@@ -58,6 +58,7 @@ enum ModelDescription {
             task        \(card.task.rawValue): \(card.findings.map(\.name).joined(separator: ", "))
             network     \(network), \(card.preprocessing.size) × \(card.preprocessing.size) pixels
             films       \(films(card.preprocessing))
+            averages    \(averages(card))
             thresholds  \(thresholds(card))
             calibration \(card.calibration.summary)\(card.calibrationRecord.map { ", \($0.summary)" } ?? "")
             abstains    \(abstention(card))
@@ -75,6 +76,13 @@ enum ModelDescription {
     private static func films(_ preprocessing: Preprocessing) -> String {
         (preprocessing.crop == .lungs ? "cropped to the lungs, " : "")
             + "\(preprocessing.resize.rawValue) resize, \(preprocessing.fit.rawValue)"
+    }
+
+    private static func averages(_ card: ModelCard) -> String {
+        let members = card.ensemble.map { "the \($0.combination.rawValue) of \($0.members.count) members" }
+        let views = card.views.map { "logits over \($0.count) views of each film" }
+        let all = [members, views].compactMap { $0 }
+        return all.isEmpty ? "nothing, one network sees each film once" : all.joined(separator: "; ")
     }
 
     private static func thresholds(_ card: ModelCard) -> String {

@@ -9,8 +9,11 @@ import Reporting
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "Lists architectures, shows model files, fetches and imports weights.",
-        subcommands: [List.self, Show.self, Card.self, ModelsPullCommand.self, ModelsImportCommand.self])
+        abstract: "Lists architectures; shows, joins and converts model files; fetches and imports weights.",
+        subcommands: [
+            List.self, Show.self, Card.self, ModelsEnsembleCommand.self, ModelsConvertCommand.self,
+            ModelsPullCommand.self, ModelsImportCommand.self,
+        ])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists every registered architecture.")

@@ -3,7 +3,9 @@ import Imaging
 extension ModelCard {
     /// The first field that contradicts the rest of the card, and how; `nil` where all fits.
     var inconsistency: (field: String, problem: String)? {
-        let nested = findingsProblem.map { ("findings", $0) } ?? modulesProblem ?? preprocessingProblem
+        let nested =
+            findingsProblem.map { ("findings", $0) } ?? modulesProblem ?? preprocessingProblem
+            ?? combinedProblem
         if let nested { return nested }
         let fields: [(String, String?)] = [
             ("thresholds", thresholdsProblem), ("calibration", calibrationProblem),
@@ -30,7 +32,7 @@ extension ModelCard {
         for (name, module) in modules.sorted(by: { $0.key < $1.key }) {
             let field = "modules.\(name)"
             // The first dot of a tensor's key ends the module's name.
-            if name.isEmpty || name.contains(".") || name == "__metadata__" {
+            if name.isEmpty || name.contains(".") && !Ensemble.isModule(name) || name == "__metadata__" {
                 return (field, "isn't a name without dots")
             }
             if module.inputChannels < 1 || module.outputs < 1

@@ -49,6 +49,10 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public var conformal: ConformalRule?
     /// How films of one study are combined, where a rule was chosen.
     public var combination: StudyCombination?
+    /// The networks whose judgements are averaged; `nil` where the classifier judges alone.
+    public var ensemble: Ensemble?
+    /// How often and how changed each film is shown, for the mean of the logits; `nil` for once, as it is.
+    public var views: [TestView]?
     /// What the model was trained on.
     public var training: TrainingRecord
     /// How well it did, on which split.

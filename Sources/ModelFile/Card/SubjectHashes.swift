@@ -9,6 +9,9 @@ public struct SubjectHashes: Codable, Sendable, Equatable {
     /// HMAC-SHA-256 of each film's SHA-256, sorted.
     public private(set) var films: [String]
 
+    /// Those of an ensemble's further members, each with a key of its own; `nil` where there are none.
+    public internal(set) var others: [SubjectHashes]?
+
     /// Hashes `patients` and the SHA-256 texts of the film files under `key`.
     public init(key: String, patients: some Sequence<String>, filmDigests: some Sequence<String>) {
         self.key = key
@@ -18,13 +21,21 @@ public struct SubjectHashes: Codable, Sendable, Equatable {
 
     /// Those of `patients` that were trained on, in their order.
     public func patientsSeen(among patients: some Sequence<String>) -> [String] {
-        let known = Set(self.patients)
-        return patients.filter { known.contains(Digest.keyed($0, key: key)) }
+        let all = sets(\.patients)
+        return patients.filter { patient in
+            all.contains { key, known in known.contains(Digest.keyed(patient, key: key)) }
+        }
     }
 
     /// Those of the films, given by the SHA-256 of their files, that were trained on, in their order.
     public func filmsSeen(among digests: some Sequence<String>) -> [String] {
-        let known = Set(films)
-        return digests.filter { known.contains(Digest.keyed($0, key: key)) }
+        let all = sets(\.films)
+        return digests.filter { digest in
+            all.contains { key, known in known.contains(Digest.keyed(digest, key: key)) }
+        }
+    }
+
+    private func sets(_ hashes: KeyPath<SubjectHashes, [String]>) -> [(key: String, known: Set<String>)] {
+        ([self] + (others ?? [])).map { ($0.key, Set($0[keyPath: hashes])) }
     }
 }

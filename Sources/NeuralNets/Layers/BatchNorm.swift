@@ -29,6 +29,6 @@ package final class BatchNorm: Layer {
         if mode.isTraining { try batchesTracked.increment(by: 1) }
         return try input.batchNorm(
             weight: weight, bias: bias, runningMean: runningMean, runningVariance: runningVariance,
-            isTraining: mode.isTraining, momentum: momentum, epsilon: epsilon)
+            isTraining: mode.isTraining, momentum: mode.momentum ?? momentum, epsilon: epsilon)
     }
 }

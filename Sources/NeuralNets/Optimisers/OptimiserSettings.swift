@@ -1,14 +1,16 @@
 /// Which optimiser a recipe wants, with its settings; every key may be left out.
 package struct OptimiserSettings: Hashable, Sendable {
-    package enum Kind: String, Codable, Hashable, Sendable, CaseIterable { case sgd, adam, adamw }
+    package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+        case sgd, adam, adamw, rmsprop, lamb
+    }
 
     package var kind: Kind
     package var weightDecay: Double
-    /// Of `sgd`.
+    /// Of `sgd` and `rmsprop`.
     package var momentum: Double
     /// Of `sgd`.
     package var nesterov: Bool
-    /// Of `adam` and `adamw`.
+    /// Of `adam`, `adamw` and `lamb`.
     package var beta1: Double
     package var beta2: Double
     package var epsilon: Double
@@ -31,6 +33,8 @@ package struct OptimiserSettings: Hashable, Sendable {
         case .sgd: SGD(groups, momentum: momentum, nesterov: nesterov, weightDecay: weightDecay)
         case .adam: Adam(groups, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
         case .adamw: AdamW(groups, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
+        case .rmsprop: RMSProp(groups, epsilon: epsilon, momentum: momentum, weightDecay: weightDecay)
+        case .lamb: LAMB(groups, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
         }
     }
 }

@@ -14,7 +14,7 @@ struct ClaimAnswers {
     private var findings: String { card.findings.map { Numeral.name($0.name) }.joined(separator: ", ") }
 
     private var network: String {
-        guard let module = card.modules[ModelCard.classifier] else { return "unknown" }
+        guard let module = card.modules[ModelCard.classifier] else { return card.networkName ?? "unknown" }
         let head =
             switch module.head.kind {
             case .torchvision: "the network's own classifier"

@@ -7,7 +7,7 @@ import Torch
 
 /// The frozen part's output for every film of a split, memory-mapped from a safetensors file: `[films, …]`.
 ///
-/// Films are stored in table order. The file is named by what its values depend on.
+/// Films are stored in table order, and once more for every further view. The file is named by what its values depend on.
 final class FeatureStore {
     let shape: [Int]
     private let features: StoredTensor
@@ -27,17 +27,29 @@ final class FeatureStore {
         return FeatureStore(features)
     }
 
-    /// Runs `blocks` of `model` over all of `source`'s films in order and stores the outcome at `url`.
+    /// Runs the first blocks of `model` over the films of each of `views` in order and stores the outcomes at `url`, one view
+    /// after the other.
     static func make(
         at url: URL, model: any Classifier, frozenBlocks: Int, films: Int, pooled: Bool,
-        source: any BatchSource,
+        views: [any BatchSource],
         precision: Recipe.Precision, progress: (Int) throws -> Void
     ) throws -> FeatureStore {
-        source.begin(order: Array(0..<films), epoch: 0, fromBatch: 0)
         model.store.isTraining = false
         var done = 0
         var writer: FeatureWriter?
-        while let batch = try source.next() {
+        let rows = films * views.count
+        var remaining = views.enumerated().makeIterator()
+        var current: (any BatchSource)?
+        func next() throws -> SourceBatch? {
+            while true {
+                if let batch = try current?.next() { return batch }
+                guard let (number, view) = remaining.next() else { return nil }
+                // The view's number takes the epoch's place in what decides its augmentation.
+                view.begin(order: Array(0..<films), epoch: number, fromBatch: 0)
+                current = view
+            }
+        }
+        while let batch = try next() {
             let output = try inferenceMode { () throws(TorchError) in
                 let features = try withPrecision(precision, device: batch.input.device) {
                     () throws(TorchError) in
@@ -46,14 +58,14 @@ final class FeatureStore {
                 let single = try features.to(.float32)
                 return pooled ? try model.head.condense(single) : single
             }
-            let stream = try writer ?? FeatureWriter(url, shape: [films] + output.shape.dropFirst())
+            let stream = try writer ?? FeatureWriter(url, shape: [rows] + output.shape.dropFirst())
             writer = stream
             try stream.append(output.floats())
             done += batch.films.count
             try progress(done)
         }
         try writer?.finish()
-        guard let store = open(url, films: films) else {
+        guard let store = open(url, films: rows) else {
             throw TrainingError.checkpointDamaged(
                 path: url.path, reason: "the features just written can't be read back")
         }

@@ -36,7 +36,7 @@ struct Criterion {
             return (map, pooled, try model.head.classify(pooled))
         }
         let targets = batch.targets ?? batch.films.flatMap { table.row($0) }
-        var loss = try taskLoss(logits, batch.films, targets, &groupWeights)
+        var loss = try taskLoss(logits, batch, targets, &groupWeights)
         var penalties: [String: Double] = [:]
         func add(_ name: String, _ penalty: Tensor, weight: Double) throws(TorchError) {
             penalties[name] = try penalty.detach().item()
@@ -65,8 +65,16 @@ struct Criterion {
     }
 
     private func taskLoss(
-        _ logits: Tensor, _ films: [Int], _ targets: [Float], _ groupWeights: inout [Double]?
+        _ logits: Tensor, _ batch: TrainingBatch, _ targets: [Float], _ groupWeights: inout [Double]?
     ) throws(TorchError) -> Tensor {
+        let films = batch.films
+        if let mix = batch.mix {
+            // What soft labels come to, and right for unknown labels and losses that take no soft ones, too.
+            let outputs = table.outputs
+            let partners = mix.partners.flatMap { targets[$0 * outputs..<($0 + 1) * outputs] }
+            let other = try objective.loss(logits, partners)
+            return try objective.loss(logits, targets) * mix.share + other * (1 - mix.share)
+        }
         guard recipe.groups.objective == .worst, let groups = mitigation.groups else {
             return try objective.loss(logits, targets)
         }

@@ -7,19 +7,24 @@ package import Torch
 package struct Objective {
     let task: ModelCard.Task
     let labelSmoothing: Double
+    let form: Recipe.Loss
     /// `exclusive`: one weight per class. Otherwise one weight per finding for its present films.
     let weights: [Float]?
     let device: Device
 
     /// The objective of `task`; with `balanced`, classes weigh by the inverse of their frequency in `table`.
-    init(task: ModelCard.Task, labelSmoothing: Double, balanced: Bool, table: TargetTable, device: Device) {
+    init(
+        task: ModelCard.Task, labelSmoothing: Double, form: Recipe.Loss = .plain, balanced: Bool,
+        table: TargetTable, device: Device
+    ) {
         self.task = task
+        self.form = form
         self.labelSmoothing = labelSmoothing
         self.device = device
         weights = balanced ? Self.weights(task: task, table: table) : nil
     }
 
-    /// Mean loss of a batch: cross entropy for `exclusive`, else binary cross entropy over the known labels.
+    /// Mean loss of a batch over the known labels: the recipe's, softmax for `exclusive`, else sigmoid.
     ///
     /// - Parameters:
     ///   - logits: `[N, outputs]`.
@@ -30,15 +35,31 @@ package struct Objective {
         // Autocast leaves logits in half precision; the loss is always computed in single.
         let logits = try logits.to(.float32)
         let weights = try weightTensor
-        switch task {
-        case .exclusive:
-            return try crossEntropy(
-                logits, classes(targets, rows: rows), classWeights: weights, labelSmoothing: labelSmoothing)
-        case .binary, .independent:
-            let values = try Tensor(targets, shape: [rows, outputs], device: device)
-            return try binaryCrossEntropyWithLogits(
-                logits, values, positiveWeights: weights, labelSmoothing: labelSmoothing,
-                known: values.greaterOrEqual(0))
+        if task == .exclusive {
+            let present = try classes(targets, rows: rows)
+            return form.kind == .focal
+                ? try focalLoss(logits, present, gamma: form.gamma, classWeights: weights)
+                : try crossEntropy(logits, present, classWeights: weights, labelSmoothing: labelSmoothing)
+        }
+        let values = try Tensor(targets, shape: [rows, outputs], device: device)
+        return try sigmoidLoss(logits, values, weights, known: values.greaterOrEqual(0))
+    }
+
+    private func sigmoidLoss(
+        _ logits: Tensor, _ values: Tensor, _ weights: Tensor?, known: Tensor
+    ) throws(TorchError) -> Tensor {
+        switch form.kind {
+        case .crossEntropy:
+            try binaryCrossEntropyWithLogits(
+                logits, values, positiveWeights: weights, labelSmoothing: labelSmoothing, known: known)
+        case .focal:
+            try binaryFocalLoss(
+                logits, values, gamma: form.gamma, alpha: form.alpha, positiveWeights: weights, known: known)
+        case .asymmetric:
+            try asymmetricLoss(
+                logits, values, gammaNegative: form.gammaNegative, gammaPositive: form.gammaPositive,
+                clip: form.clip, positiveWeights: weights, known: known)
+        case .aucMargin: try aucMarginLoss(logits, values, margin: form.margin, known: known)
         }
     }
 

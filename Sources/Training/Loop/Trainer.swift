@@ -66,6 +66,8 @@ package struct TrainingPlan: Sendable {
     /// The films of `training` and `validation`, in the same order.
     package var trainingFilms: FilmSource
     package var validationFilms: FilmSource
+    /// The training films at the sizes that phases ask for beside the image's own.
+    package var resizedFilms: [Int: FilmSource] = [:]
     package var folder: URL
     package var device: Device
     /// Where the weights start.

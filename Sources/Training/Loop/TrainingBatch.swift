@@ -9,4 +9,6 @@ struct TrainingBatch {
     /// What the films should be taken for where lesions were inserted, `[N, outputs]`.
     var targets: [Float]?
     var waitSeconds: Double
+    /// With what it was mixed, for a recipe that asks.
+    var mix: Mix?
 }

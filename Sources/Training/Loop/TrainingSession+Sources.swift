@@ -10,21 +10,26 @@ extension TrainingSession {
         guard phase.cacheFeatures, frozenBlocks > 0 else {
             return (
                 ImageBatchSource(
-                    plan.trainingFilms, plan: plan, augmentation: plan.recipe.augmentation,
+                    phase.size.flatMap { plan.resizedFilms[$0] } ?? plan.trainingFilms, plan: plan,
+                    augmentation: plan.recipe.augmentation,
                     lungs: plan.mitigation.lungs, lesions: plan.lesions),
                 ImageBatchSource(plan.validationFilms, plan: plan, augmentation: .none)
             )
         }
-        let digest = try featureDigest(frozenBlocks: frozenBlocks)
-        func features(_ films: FilmSource, _ split: String) throws -> FeatureBatchSource {
-            FeatureBatchSource(
+        let digest = try featureDigest(frozenBlocks: frozenBlocks, views: phase.views)
+        func features(_ films: FilmSource, _ split: String, views: Int) throws -> FeatureBatchSource {
+            let augmented = ImageBatchSource(films, plan: plan, augmentation: plan.recipe.augmentation)
+            let plain = ImageBatchSource(films, plan: plan, augmentation: .none)
+            return FeatureBatchSource(
                 store: try cachedFeatures(
                     split: split, digest: digest, films: films.films.count, frozenBlocks: frozenBlocks,
-                    source: ImageBatchSource(films, plan: plan, augmentation: .none), progress: caching),
-                firstBlock: frozenBlocks, batchSize: plan.recipe.batchSize, device: plan.device)
+                    views: (0..<views).map { $0 == 0 ? plain : augmented }, progress: caching),
+                films: films.films.count, views: views, firstBlock: frozenBlocks,
+                batchSize: plan.recipe.batchSize, device: plan.device)
         }
         return (
-            try features(plan.trainingFilms, "training"), try features(plan.validationFilms, "validation")
+            try features(plan.trainingFilms, "training", views: phase.views),
+            try features(plan.validationFilms, "validation", views: 1)
         )
     }
 }

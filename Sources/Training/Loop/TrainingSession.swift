@@ -16,9 +16,10 @@ final class TrainingSession {
     var progress = RunProgress()
 
     private(set) var optimiser: (any Optimiser)?
-    private let objective: Objective
+    private(set) var average: WeightAverage?
+    let objective: Objective
     private let criterion: Criterion
-    private var sources: (training: any BatchSource, validation: any BatchSource)?
+    private(set) var sources: (training: any BatchSource, validation: any BatchSource)?
     private var schedule = Schedule()
     private let classNumbers: [Int]
     private var epochBatches = 0
@@ -34,7 +35,7 @@ final class TrainingSession {
         Torch.setFlushDenormal(true)
         model = try ModelRegistry.make(plan.recipe.architecture, seed: plan.recipe.seed)
         objective = Objective(
-            task: plan.recipe.task, labelSmoothing: plan.recipe.labelSmoothing,
+            task: plan.recipe.task, labelSmoothing: plan.recipe.labelSmoothing, form: plan.recipe.loss,
             balanced: plan.recipe.classBalance == .weights, table: plan.training, device: plan.device)
         classNumbers = plan.training.classNumbers
         criterion = Criterion(plan, objective, labels: classNumbers)
@@ -55,14 +56,24 @@ final class TrainingSession {
 
     /// Freezes, builds the optimiser, and opens the batches of the phase at hand.
     func begin(_ phase: Recipe.Phase, caching: (Int, Int) throws -> Void) throws {
-        let frozen = phase.unfreeze.frozenBlocks(of: model.blocks.count)
+        let frozen = phase.frozenBlocks(of: model.blocks.count, epoch: progress.position.epoch)
         model.freeze(firstBlocks: frozen)
         sources = try makeSources(phase, frozenBlocks: frozen, caching: caching)
         epochBatches = (plan.training.films.count + recipe.batchSize - 1) / recipe.batchSize
-        schedule = Schedule(
-            phase.schedule, warmUp: min(1, phase.warmupEpochs / Double(phase.epochs)))
-        let optimiser = makeOptimiser(recipe.optimiser, model: model, backboneRate: phase.backboneRate)
+        schedule = Self.schedule(phase)
+        let optimiser = makeOptimiser(recipe.optimiser, model: model, phase: phase)
         if let state = progress.takeOptimiserState() { try optimiser.importState(state) }
+        self.optimiser = optimiser
+        average = try makeAverage()
+    }
+
+    /// Thaws the blocks whose turn it is; the others' optimiser states go on.
+    private func thaw() throws {
+        guard phase.unfreezeEvery > 0, let earlier = optimiser else { return }
+        model.freeze(
+            firstBlocks: phase.frozenBlocks(of: model.blocks.count, epoch: progress.position.epoch))
+        let optimiser = makeOptimiser(recipe.optimiser, model: model, phase: phase)
+        try optimiser.importState(earlier.exportState())
         self.optimiser = optimiser
     }
 
@@ -82,7 +93,9 @@ final class TrainingSession {
 
     /// Goes back to the best weights so far and on to the next phase.
     func endPhase() throws {
-        if let best = try checkpoints.best() { try model.store.load(best) }
+        if let best = try checkpoints.best() { try model.store.load(best) } else { _ = try wearAverage() }
+        average = nil
+        progress.averageCount = nil
         progress.position.phase += 1
         progress.position.epoch = 0
         progress.position.batch = 0
@@ -94,14 +107,18 @@ final class TrainingSession {
 
     // MARK: Epochs
 
-    func beginEpoch() {
+    /// The films of the epoch at hand, in order.
+    var epochOrder: [Int] {
         let drawsGroups = recipe.groups.sampling == .balanced
-        let order = EpochOrder.indices(
+        return EpochOrder.indices(
             seed: recipe.seed, epoch: progress.position.globalEpoch,
             classes: drawsGroups ? plan.mitigation.groups?.numbers ?? classNumbers : classNumbers,
             sampling: drawsGroups || recipe.classBalance == .sampling ? .balanced : .shuffle)
+    }
+
+    func beginEpoch() {
         sources?.training.begin(
-            order: order, epoch: progress.position.globalEpoch, fromBatch: progress.position.batch)
+            order: epochOrder, epoch: progress.position.globalEpoch, fromBatch: progress.position.batch)
         model.store.isTraining = true
         epochStart = .now
     }
@@ -120,16 +137,21 @@ final class TrainingSession {
         guard let optimiser, let sources else { preconditionFailure("begin(_:) comes first") }
         let start = ContinuousClock.now
         try Torch.manualSeed(stepSeed)
-        optimiser.zeroGradients()
+        let batch = try mixed(batch, firstBlock: sources.training.firstBlock)
+        let accumulated = accumulation
+        if accumulated.isFirst { optimiser.zeroGradients() }
         let (loss, penalties) = try criterion(
             batch, model, fromBlock: sources.training.firstBlock, groupWeights: &progress.groupWeights)
-        try loss.backward()
-        if recipe.optimiser.clipNorm > 0 { try optimiser.clipGradientNorm(recipe.optimiser.clipNorm) }
+        try (accumulated.batches == 1 ? loss : loss / Double(accumulated.batches)).backward()
         let rate =
-            phase.learningRate
+            phase.learningRate * plateauFactor
             * schedule.factor(
                 step: progress.phaseStep(epochBatches), of: phase.epochs * epochBatches)
-        try optimiser.step(learningRate: rate)
+        if accumulated.isLast {
+            if recipe.optimiser.clipNorm > 0 { try optimiser.clipGradientNorm(recipe.optimiser.clipNorm) }
+            try optimiser.step(learningRate: rate)
+            try averageStep()
+        }
         let value = try loss.item()
         guard value.isFinite else { throw diverged }
         progress.add(
@@ -141,9 +163,20 @@ final class TrainingSession {
             loss: value, learningRate: rate, waitSeconds: batch.waitSeconds, seconds: seconds)
     }
 
+    /// The batch at hand among those whose gradients make one step: how many these are, the last ones of an epoch may be
+    /// fewer, and where it stands.
+    private var accumulation: (batches: Int, isFirst: Bool, isLast: Bool) {
+        let (size, batch) = (recipe.accumulation, progress.position.batch)
+        let first = batch / size * size
+        let last = min(first + size, epochBatches) - 1
+        return (last - first + 1, batch == first, batch >= last)
+    }
+
     /// Judges the network on validation films, keeps it where it is the best, and moves on to the next epoch.
     func endEpoch() throws -> EpochReport {
         let trainingSeconds = (ContinuousClock.now - epochStart) / .seconds(1)
+        try averageEpoch()
+        let own = try wearAverage()
         let (probabilities, loss) = try judge()
         guard loss.isFinite else { throw diverged }
         let scores = try ValidationScores.compute(probabilities, table: plan.validation, task: recipe.task)
@@ -157,6 +190,7 @@ final class TrainingSession {
         } else {
             progress.epochsWithoutGain += 1
         }
+        if let own { try model.store.restore(own) }
         let report = EpochReport(
             phase: phase.name, epoch: progress.position.epoch + 1, trainingLoss: progress.meanLoss,
             validationLoss: loss, scores: scores, isBest: isBest, seconds: trainingSeconds,
@@ -165,63 +199,19 @@ final class TrainingSession {
                 plan.mitigation.groups.map { Dictionary(uniqueKeysWithValues: zip($0.names, weights)) }
             })
         progress.endEpoch(report)
+        try thaw()
         try save()
         return report
     }
 
-    /// Probabilities of every validation film in table order, `[films][outputs]`, and the mean loss.
-    func judge() throws -> (probabilities: [[Double]], loss: Double) {
-        guard let source = sources?.validation else { preconditionFailure("begin(_:) comes first") }
-        return try judge(source, recipe.precision)
-    }
-
-    private func judge(_ source: any BatchSource, _ precision: Recipe.Precision) throws -> (
-        probabilities: [[Double]], loss: Double
-    ) {
-        model.store.isTraining = false
-        defer { model.store.isTraining = true }
-        source.begin(order: Array(plan.validation.films.indices), epoch: 0, fromBatch: 0)
-        var rows: [[Double]] = []
-        var total = 0.0
-        while let batch = try source.next() {
-            let (probabilities, loss) = try inferenceMode { () throws(TorchError) in
-                let logits = try withPrecision(precision, device: plan.device) {
-                    () throws(TorchError) in
-                    try model.logits(batch.input, fromBlock: source.firstBlock)
-                }
-                let targets = batch.films.flatMap { plan.validation.row($0) }
-                return (
-                    try NeuralNets.probabilities(logits, task: recipe.task).floats(),
-                    try objective.loss(logits, targets).item()
-                )
-            }
-            let outputs = plan.validation.outputs
-            for row in batch.films.indices {
-                rows.append(probabilities[row * outputs..<(row + 1) * outputs].map(Double.init))
-            }
-            total += loss * Double(batch.films.count)
-        }
-        return (rows, total / Double(max(rows.count, 1)))
-    }
-
     /// Saves where the last checkpoint is older than the recipe allows.
     func saveIfDue() throws {
+        // Between the batches of one step there are gradients, which no checkpoint holds.
+        guard accumulation.isFirst else { return }
         if (ContinuousClock.now - lastSave) / .seconds(1) >= recipe.checkpointSeconds { try save() }
     }
 
     func noteSave() { lastSave = .now }
-
-    // MARK: Outcome
-
-    /// The best network with its validation probabilities.
-    func outcome() throws -> TrainingOutcome {
-        if let best = try checkpoints.best() { try model.store.load(best) }
-        let source = ImageBatchSource(plan.validationFilms, plan: plan, augmentation: .none)
-        return TrainingOutcome(
-            weights: try model.store.export(), architecture: model.architecture, bestScore: progress.best,
-            validationProbabilities: try judge(source, .float32).probabilities,
-            epochs: progress.history)
-    }
 
     private var diverged: TrainingError {
         .diverged(phase: phase.name, epoch: progress.position.epoch + 1, step: progress.position.batch + 1)

@@ -59,7 +59,8 @@ package actor RunEstimator {
             TrainingPlan(
                 recipe: recipe, training: sampled[0], validation: sampled[1],
                 trainingFilms: samples[0].source(sampled[0], preparer),
-                validationFilms: samples[1].source(sampled[1], preparer), folder: folder,
+                validationFilms: samples[1].source(sampled[1], preparer),
+                resizedFilms: TrainingRun.resized(sampled[0], recipe, preparer, cache: nil), folder: folder,
                 device: device,
                 weightsOrigin: origin,
                 // A sample may hold one group only, or no mask: then it goes without.

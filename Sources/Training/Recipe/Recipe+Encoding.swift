@@ -4,7 +4,8 @@ import Imaging
 /// them is written as, and the digest by which its runs are resumed, stay what they were before there were any.
 extension Recipe {
     enum CodingKeys: String, CodingKey {
-        case name, task, findings, model, image, batchSize, optimiser, classBalance, labelSmoothing,
+        case name, task, findings, model, image, batchSize, optimiser, classBalance, labelSmoothing, loss,
+            mixing, averaging, accumulation,
             precision,
             augmentation, groups, decorrelation, lungAttention, pretraining, phases, earlyStopping, threshold,
             seed,
@@ -23,6 +24,10 @@ extension Recipe {
         try keys.encode(optimiser, forKey: .optimiser)
         try keys.encode(classBalance, forKey: .classBalance)
         try keys.encode(labelSmoothing, forKey: .labelSmoothing)
+        if loss != .plain { try keys.encode(loss, forKey: .loss) }
+        if mixing != .none { try keys.encode(mixing, forKey: .mixing) }
+        if averaging != .none { try keys.encode(averaging, forKey: .averaging) }
+        if accumulation != 1 { try keys.encode(accumulation, forKey: .accumulation) }
         try keys.encode(precision, forKey: .precision)
         try keys.encode(augmentation, forKey: .augmentation)
         if groups != .none { try keys.encode(groups, forKey: .groups) }

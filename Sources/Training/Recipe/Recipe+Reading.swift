@@ -84,25 +84,13 @@ extension Recipe {
             (0..<1).contains(labelSmoothing), "labelSmoothing is \(labelSmoothing); expected 0 up to below 1")
         try require(workers >= 1 && workers <= 256, "workers is \(workers); expected 1 to 256")
         try require((0...1024).contains(threads), "threads is \(threads); expected 0 (one per core) to 1024")
-        if let problem = pretrainingProblem { throw .inconsistent(file: file, reason: problem) }
-        if let problem = lesionProblem { throw .inconsistent(file: file, reason: problem) }
-        if let problem = mitigationProblem { throw .inconsistent(file: file, reason: problem) }
+        if let problem = pretrainingProblem ?? lesionProblem ?? mitigationProblem ?? regimeProblem {
+            throw .inconsistent(file: file, reason: problem)
+        }
         for (index, phase) in phases.enumerated() {
-            try require(
-                (1...100_000).contains(phase.epochs),
-                "phases.\(index).epochs is \(phase.epochs); expected 1 to 100000")
-            try require(
-                phase.warmupEpochs.isFinite && phase.warmupEpochs >= 0,
-                "phases.\(index).warmupEpochs is \(phase.warmupEpochs); expected 0 or more")
-            try require(
-                phase.learningRate > 0 && phase.learningRate.isFinite,
-                "phases.\(index).learningRate is \(phase.learningRate); expected a positive number")
-            try require(
-                phase.backboneRate.isFinite && phase.backboneRate >= 0,
-                "phases.\(index).backboneRate is \(phase.backboneRate); expected 0 or more")
-            try require(
-                !(phase.cacheFeatures && phase.unfreeze == .all),
-                "phases.\(index) caches features but freezes nothing; set unfreeze to a number of blocks")
+            if let problem = phase.problem(imageSize: image.size) {
+                throw .inconsistent(file: file, reason: "phases.\(index).\(problem)")
+            }
         }
     }
 

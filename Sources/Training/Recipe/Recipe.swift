@@ -17,6 +17,11 @@ package struct Recipe: Codable, Sendable, Equatable {
     package var optimiser: Optimiser
     package var classBalance: ClassBalance
     package var labelSmoothing: Double
+    package var loss: Loss
+    package var mixing: Mixing
+    package var averaging: Averaging
+    /// Batches whose gradients make one step.
+    package var accumulation: Int
     package var precision: Precision
     package var augmentation: Augmentation
     package var groups: Groups
@@ -62,20 +67,6 @@ package struct Recipe: Codable, Sendable, Equatable {
     package enum ClassBalance: String, RecipeChoice { case none, weights, sampling }
 
     package enum Precision: String, RecipeChoice { case float32, bfloat16 }
-
-    /// One stretch of training with its own frozen part, rate and schedule.
-    package struct Phase: Codable, Sendable, Equatable {
-        package var name: String
-        package var unfreeze: Unfreeze
-        package var epochs: Int
-        package var learningRate: Double
-        /// The backbone's rate as a fraction of the head's.
-        package var backboneRate: Double
-        package var schedule: Schedule.Kind
-        package var warmupEpochs: Double
-        /// Run the frozen part once and train on its stored output, without augmentation.
-        package var cacheFeatures: Bool
-    }
 
     package struct EarlyStopping: Codable, Sendable, Equatable {
         package var metric: ValidationMetric

@@ -20,12 +20,29 @@ package enum RecipeDefaults {
           crop: none               # none | lungs: the rectangle about them, found by the segmenter that comes along
         batchSize: 32
         optimiser:
-          kind: adamw              # sgd | adam | adamw
-          momentum: 0.9            # sgd only
+          kind: adamw              # sgd | adam | adamw | rmsprop | lamb
+          momentum: 0.9            # sgd and rmsprop
           weightDecay: 0.01
           clipNorm: 0.0            # 0: no clipping
         classBalance: none         # none | weights | sampling
         labelSmoothing: 0.0
+        loss:
+          kind: crossEntropy       # crossEntropy | focal | asymmetric | aucMargin
+          gamma: 2.0               # focal
+          alpha: null              # focal, sigmoid outputs: present against absent as alpha to 1 - alpha
+          gammaNegative: 4.0       # asymmetric
+          gammaPositive: 0.0
+          clip: 0.05
+          margin: 1.0              # aucMargin
+        mixing:
+          mixup: 0.0               # alpha of its Beta distribution; 0: off
+          cutmix: 0.0
+          probability: 1.0         # share of batches
+        averaging:
+          kind: none               # none | ema | swa
+          decay: 0.999             # ema
+          start: 0.75              # swa: after this part of a phase's epochs
+        accumulation: 1            # batches per optimiser step
         precision: float32         # float32 | bfloat16 (autocast)
         augmentation: {}           # see Docs/recipes.md
         groups:
@@ -65,11 +82,17 @@ package enum RecipeDefaults {
     package static let phase = """
         name: train
         unfreeze: all              # all | number of last backbone blocks that train
+        unfreezeEvery: 0           # thaw one more block every so many epochs; 0: never
         epochs: 10
         learningRate: 0.001
         backboneRate: 1.0          # the backbone's rate, as a fraction of the head's
-        schedule: cosine           # constant | step (tenfold drop at each third) | cosine
+        layerDecay: 1.0            # times this once more per block from the head down
+        schedule: cosine           # constant | step (tenfold drop at each third) | cosine | oneCycle | plateau
         warmupEpochs: 0.0
-        cacheFeatures: false       # train on stored outputs of the frozen part, without augmentation
+        plateauFactor: 0.1
+        plateauPatience: 3         # epochs
+        size: null                 # side of the training films; null: image.size
+        cacheFeatures: false       # train on stored outputs of the frozen part
+        views: 1                   # stored per film: itself, and augmented ones
         """
 }

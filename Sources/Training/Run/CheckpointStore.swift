@@ -31,11 +31,14 @@ struct CheckpointStore {
         FileManager.default.fileExists(atPath: folder.appending(path: "last.safetensors").path)
     }
 
-    func save(_ progress: RunProgress, model: [(String, StoredTensor)], optimiser: [(String, StoredTensor)])
-        throws
-    {
-        let tensors =
-            model.map { ("model." + $0.0, $0.1) } + optimiser.map { ("optimiser." + $0.0, $0.1) }
+    func save(
+        _ progress: RunProgress, model: [(String, StoredTensor)], optimiser: [(String, StoredTensor)],
+        average: [(String, StoredTensor)] = []
+    ) throws {
+        var tensors: [(String, StoredTensor)] = []
+        for (part, entries) in [("model.", model), ("optimiser.", optimiser), ("average.", average)] {
+            tensors += entries.map { (part + $0.0, $0.1) }
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let json = String(decoding: try encoder.encode(progress), as: UTF8.self)
@@ -54,6 +57,7 @@ struct CheckpointStore {
         }
         progress.holdOptimiserState(
             Self.part("optimiser.", of: file.tensors).sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        progress.holdAverage(Self.part("average.", of: file.tensors))
         return (progress, Self.part("model.", of: file.tensors))
     }
 

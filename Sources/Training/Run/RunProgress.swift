@@ -14,15 +14,20 @@ struct RunProgress: Codable {
     /// The weights of groups, where the worst ones are minimised.
     var groupWeights: [Double]?
 
+    /// Sets of weights in the average, where there is one.
+    var averageCount: Int?
+
     private var lossSum = 0.0
     private var filmCount = 0
     /// Sums of penalties, and the batches that had them.
     private var penaltySums: [String: [Double]]?
     private(set) var waitSeconds = 0.0
     private var optimiserState: [(String, StoredTensor)] = []
+    private var average: [String: StoredTensor] = [:]
 
     private enum CodingKeys: String, CodingKey {
-        case position, best, epochsWithoutGain, history, groupWeights, lossSum, filmCount, penaltySums,
+        case position, best, epochsWithoutGain, history, groupWeights, averageCount, lossSum, filmCount,
+            penaltySums,
             waitSeconds
     }
 
@@ -61,6 +66,14 @@ struct RunProgress: Codable {
 
     /// Keeps the optimiser's tensors from a checkpoint until the phase's optimiser is built.
     mutating func holdOptimiserState(_ state: [(String, StoredTensor)]) { optimiserState = state }
+
+    /// Keeps the average from a checkpoint until the phase's is built.
+    mutating func holdAverage(_ tensors: [String: StoredTensor]) { average = tensors }
+
+    mutating func takeAverage() -> [String: StoredTensor] {
+        defer { average = [:] }
+        return average
+    }
 
     mutating func takeOptimiserState() -> [(String, StoredTensor)]? {
         defer { optimiserState = [] }

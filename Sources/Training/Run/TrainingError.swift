@@ -33,7 +33,7 @@ package enum TrainingError: Error, CustomStringConvertible, Sendable {
             return reason
         case .inputTooSmall(let architecture, let size):
             return
-                "image.size \(size) is too small for \(architecture), which halves films several times; enlarge it"
+                "a side of \(size) pixels (image.size, or a phase's size) doesn't suit \(architecture), which halves films several times; enlarge it"
         case .tooFewFilms(let count):
             return
                 "pre-training needs at least 2 films of the train split, found \(count); run `thorax data split`, or add films"

@@ -110,13 +110,15 @@ package struct TrainingRun: Sendable {
         self.skipped = skipped
         self.cacheProblem = cacheProblem
         takenWhole = preparer.takenWhole
-        plan = TrainingPlan(
+        var plan = TrainingPlan(
             recipe: recipe, training: tables[0], validation: tables[1], trainingFilms: sources[0],
             validationFilms: sources[1], folder: options.folder, device: device, weightsOrigin: origin,
             mitigation: mitigation, lesions: lesions,
             warnings: [cohort.sharedPatientsWarning, backbone].compactMap { $0 } + mitigation.warnings
                 + (lesions?.warnings ?? []))
+        plan.resizedFilms = Self.resized(tables[0], recipe, preparer, cache: options.cache)
         identity = try RunIdentity(plan)
+        self.plan = plan
         try FileManager.default.createDirectory(at: options.folder, withIntermediateDirectories: true)
         lock = try RunLock(options.folder)
         try identity.claim(options.folder, resuming: isResumed)
@@ -129,6 +131,21 @@ package struct TrainingRun: Sendable {
             TargetTable(try cohort.films(in: .train), findings: findings, task: recipe.task),
             TargetTable(try cohort.films(in: .validation), findings: findings, task: recipe.task),
         ]
+    }
+
+    /// The training films at the sizes that phases ask for beside the image's own, decoded when they are.
+    static func resized(
+        _ table: TargetTable, _ recipe: Recipe, _ preparer: FilmPreparer, cache: URL?
+    ) -> [Int: FilmSource] {
+        let sizes = Set(recipe.phases.compactMap(\.size)).subtracting([recipe.image.size])
+        var sources: [Int: FilmSource] = [:]
+        for size in sizes {
+            let resized = preparer.resized(size)
+            // As for the films themselves, a cache that can't be opened costs time and nothing else.
+            let cache = cache.flatMap { try? PixelCache(folder: $0, preprocessing: resized.preprocessing) }
+            sources[size] = FilmSource(table.films, resized, cache)
+        }
+        return sources
     }
 
     /// Builds the network, loads its weights and runs it once, so that what doesn't fit is said before the work.
@@ -144,12 +161,13 @@ package struct TrainingRun: Sendable {
                 path, ModelRegistry.entry(recipe.model.architecture).weights)
             try PretrainedWeights.load(path, into: model)
         }
-        let size = recipe.image.size
-        do {
-            let film = try Tensor.zeros([1, recipe.model.channels, size, size])
-            _ = try inferenceMode { () throws(TorchError) in try model(film).floats() }
-        } catch {
-            throw TrainingError.inputTooSmall(architecture: recipe.model.architecture, size: size)
+        for size in Set([recipe.image.size] + recipe.phases.compactMap(\.size)) {
+            do {
+                let film = try Tensor.zeros([1, recipe.model.channels, size, size])
+                _ = try inferenceMode { () throws(TorchError) in try model(film).floats() }
+            } catch {
+                throw TrainingError.inputTooSmall(architecture: recipe.model.architecture, size: size)
+            }
         }
         return origin
     }
@@ -183,7 +201,7 @@ extension FilmSource {
 
 extension Recipe {
     /// The network to train.
-    var architecture: Architecture {
+    package var architecture: Architecture {
         Architecture(
             name: model.architecture, inputChannels: model.channels, outputs: findings.count, head: model.head
         )
