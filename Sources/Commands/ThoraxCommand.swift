@@ -10,8 +10,8 @@ package struct ThoraxCommand: AsyncParsableCommand {
         abstract: "Chest-X-ray classifiers: trained, judged and applied. Not a medical device.",
         version: ThoraxRelease.version,
         subcommands: [
-            DemoCommand.self, PhantomCommand.self, DataCommand.self, TrainCommand.self, EvaluateCommand.self,
-            CalibrateCommand.self, AuditCommand.self, PredictCommand.self, ExplainCommand.self,
+            DemoCommand.self, PhantomCommand.self, DataCommand.self, TrainCommand.self, TuneCommand.self,
+            LearnCurveCommand.self, EvaluateCommand.self, CalibrateCommand.self, AuditCommand.self, PredictCommand.self, ExplainCommand.self,
             LungsCommand.self,
             ModelsCommand.self, DoctorCommand.self, BenchmarkCommand.self,
         ])

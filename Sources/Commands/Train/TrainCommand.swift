@@ -45,6 +45,8 @@ struct TrainCommand: AsyncParsableCommand {
     var device = "cpu"
     @Option(help: "Folder of the pixel cache.")
     var cache = PixelCacheFolder.standard
+    @Option(help: .hidden)
+    var parent: Int32?
 
     func validate() throws {
         guard plan || output != nil else {
@@ -55,6 +57,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     func run() async throws {
         if plan { return try await printPlan() }
+        if let parent { ParentWatch.start(parent) }
         let run = try prepare()
         for warning in run.plan.warnings { Terminal.note("WARNING: \(warning)") }
         for film in run.skipped { Terminal.note("left out \(film.path): \(film.reason)") }
