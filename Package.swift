@@ -183,7 +183,8 @@ if let libtorch {
                 "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics",
                 "ModelFile",
                 "Assessment", "Evaluating", "Reporting", "Integrity", "DataCommands", "Torch", "NeuralNets",
-                "ModelZoo", "Inference", "Explaining", "Saliency", "Training", "Tuning", "BundledModels", "Auditing",
+                "ModelZoo", "Inference", "Explaining", "Saliency", "Training", "Tuning", "BundledModels",
+                "Auditing",
                 argumentParser, yams,
             ]),
 

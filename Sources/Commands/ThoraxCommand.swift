@@ -11,7 +11,8 @@ package struct ThoraxCommand: AsyncParsableCommand {
         version: ThoraxRelease.version,
         subcommands: [
             DemoCommand.self, PhantomCommand.self, DataCommand.self, TrainCommand.self, TuneCommand.self,
-            LearnCurveCommand.self, EvaluateCommand.self, CalibrateCommand.self, AuditCommand.self, PredictCommand.self, ExplainCommand.self,
+            LearnCurveCommand.self, EvaluateCommand.self, CalibrateCommand.self, AuditCommand.self,
+            PredictCommand.self, ExplainCommand.self,
             LungsCommand.self,
             ModelsCommand.self, DoctorCommand.self, BenchmarkCommand.self,
         ])

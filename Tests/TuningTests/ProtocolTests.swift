@@ -1,8 +1,7 @@
 import Foundation
 import Testing
+import Tuning
 import _TestSupport
-
-@testable import Tuning
 
 /// What becomes of a helper that answers wrongly, late or not at all; the helper is a script.
 @Suite struct ProtocolTests {
@@ -22,7 +21,8 @@ import _TestSupport
     private static let opens = "read l; echo '{\"id\":1,\"result\":{\"optuna\":\"0\"}}'\n"
 
     @Test(arguments: [
-        ("read l; echo nonsense", "nonsense"), ("read l; echo '{\"id\":7,\"result\":{\"optuna\":\"0\"}}'", "id"),
+        ("read l; echo nonsense", "nonsense"),
+        ("read l; echo '{\"id\":7,\"result\":{\"optuna\":\"0\"}}'", "id"),
         ("read l; echo '{\"id\":1}'", "neither result nor error"), ("read l; echo", "an empty line"),
     ])
     func brokenAnswerIsTold(_ script: String, _ words: String) async throws {
@@ -46,7 +46,8 @@ import _TestSupport
 
     @Test func aHelperThatDiesIsStartedAgainOnceAndTheCallRepeated() async throws {
         let marker = scratch.path("second")
-        let ask = "'{\"id\":4,\"result\":{\"number\":5,\"values\":{\"batchSize\":\"16\"},\"folder\":\"0005\"}}'"
+        let ask =
+            "'{\"id\":4,\"result\":{\"number\":5,\"values\":{\"batchSize\":\"16\"},\"folder\":\"0005\"}}'"
         let study = try study(
             """
             read l

@@ -1,8 +1,7 @@
 import Foundation
 import Testing
+import Tuning
 import _TestSupport
-
-@testable import Tuning
 
 #if canImport(FoundationXML)
     import FoundationXML
@@ -13,9 +12,11 @@ import _TestSupport
         TuningReport(
             study: "<s>", recipe: "r", cohort: "c.csv", metric: "auroc", sampler: "tpe", pruner: "none",
             space: try SearchSpace(
-                yaml: "parameters: [{key: a, choices: [x, y]}, {key: b, range: [0.001, 0.1], log: true}]", file: "s"),
+                yaml: "parameters: [{key: a, choices: [x, y]}, {key: b, range: [0.001, 0.1], log: true}]",
+                file: "s"),
             summary: StudySummary(
-                trials: trials, importance: .init(method: "fANOVA", shares: ["a": 0.75, "b": 0.25]), optuna: "5"))
+                trials: trials, importance: .init(method: "fANOVA", shares: ["a": 0.75, "b": 0.25]),
+                optuna: "5"))
     }
 
     private func trial(_ number: Int, _ state: StudySummary.State, _ value: Double?) -> StudySummary.Trial {
@@ -28,10 +29,12 @@ import _TestSupport
     @Test func writesTableJSONAndAWellFormedPage() throws {
         let scratch = try ScratchFolder()
         let report = try report([
-            trial(0, .complete, 0.8), trial(1, .pruned, 0.6), trial(2, .failed, nil), trial(3, .complete, 0.9),
+            trial(0, .complete, 0.8), trial(1, .pruned, 0.6), trial(2, .failed, nil),
+            trial(3, .complete, 0.9),
         ])
         try report.write(to: scratch.url)
-        let rows = try String(contentsOfFile: scratch.path("trials.csv"), encoding: .utf8).split(separator: "\n")
+        let rows = try String(contentsOfFile: scratch.path("trials.csv"), encoding: .utf8).split(
+            separator: "\n")
         #expect(rows[0] == "number,state,auroc,a,b,epochs,seconds,cpu_seconds,started,folder,retry_of,reason")
         #expect(rows[1] == "0,complete,0.8,x,0.0123456,2,12.3,20.0,,0000,,")
         #expect(rows[3].hasSuffix("\"too, small\""))

@@ -1,8 +1,7 @@
 import Foundation
 import Testing
+import Tuning
 import _TestSupport
-
-@testable import Tuning
 
 /// Runs in processes of their own; a script stands in for the training.
 @Suite struct RunTests {
@@ -12,7 +11,8 @@ import _TestSupport
 
     private func run(_ script: String) throws -> ChildRun {
         ChildRun(
-            command: try Script(script, in: scratch).command + [scratch.url.path], folder: scratch.url, metric: "auroc")
+            command: try Script(script, in: scratch).command + [scratch.url.path], folder: scratch.url,
+            metric: "auroc")
     }
 
     private static func epoch(_ number: Int, _ score: Double) -> String {
@@ -31,7 +31,10 @@ import _TestSupport
             return true
         }
         #expect(end == .finished(best: 0.8, films: 40))
-        #expect(seen == [.init(number: 1, value: 0.6), .init(number: 2, value: 0.8), .init(number: 3, value: 0.7)])
+        #expect(
+            seen == [
+                .init(number: 1, value: 0.6), .init(number: 2, value: 0.8), .init(number: 3, value: 0.7),
+            ])
         #expect(seconds > 0.2 && cpuSeconds >= 0 && cpuSeconds < seconds + 1)
     }
 

@@ -1,8 +1,7 @@
 import Foundation
 import Testing
+import Tuning
 import _TestSupport
-
-@testable import Tuning
 
 @Suite struct SpaceTests {
     private let text = """
@@ -16,7 +15,8 @@ import _TestSupport
 
     @Test func readsChoicesRangesStepsAndConditions() throws {
         let space = try SearchSpace(yaml: text, file: "space.yaml")
-        #expect(space.parameters.map(\.name)[2...] == ["phases.0.learningRate", "image.size", "deep dropout"])
+        #expect(
+            space.parameters.map(\.name)[2...] == ["phases.0.learningRate", "image.size", "deep dropout"])
         #expect(
             space.parameters[1].values
                 == .choices(["{architecture: compact, channels: 1}", "{architecture: vgg16, channels: 3}"]))
@@ -44,7 +44,10 @@ import _TestSupport
         ("parameters: [{key: a, choices: [1, 1]}]", "twice"),
         ("parameters: [{key: a, choices: [1]}, {key: a, choices: [2]}]", "is taken"),
         ("parameters: [{key: a, choices: [1]}, {key: a, name: b, choices: [2]}]", "sets the same key"),
-        ("parameters: [{key: a, choices: [1], when: {b: 1}}, {key: b, choices: [1]}]", "no parameter above it"),
+        (
+            "parameters: [{key: a, choices: [1], when: {b: 1}}, {key: b, choices: [1]}]",
+            "no parameter above it"
+        ),
         ("parameters: [{key: b, choices: [1]}, {key: a, choices: [1], when: {b: 2}}]", "expected one of 1"),
         ("parameters: [{key: [", "is no YAML"),
     ])

@@ -1,8 +1,7 @@
 import Foundation
 import Testing
+import Tuning
 import _TestSupport
-
-@testable import Tuning
 
 /// The helper with the real Optuna.
 @Suite(

@@ -1,13 +1,14 @@
 import Foundation
+import Tuning
 import _TestSupport
-
-@testable import Tuning
 
 /// A Python with Optuna, where this machine has one.
 enum RealOptuna {
     static let python: String? = {
         let root = ThoraxProcess.packageRoot.path
-        let candidates = [ProcessInfo.processInfo.environment["THORAX_PYTHON"], root + "/.venv/bin/python3", "python3"]
+        let candidates = [
+            ProcessInfo.processInfo.environment["THORAX_PYTHON"], root + "/.venv/bin/python3", "python3",
+        ]
         return candidates.compactMap { $0 }.first { candidate in
             let process = Process()
             process.executableURL = URL(filePath: "/usr/bin/env")
@@ -28,7 +29,8 @@ extension OptunaStudy.Settings {
         timeout: Duration = .seconds(60)
     ) throws -> Self {
         .init(
-            command: command, storage: StorageAddress.standard(in: scratch.url), study: study, maximises: true,
+            command: command, storage: StorageAddress.standard(in: scratch.url), study: study,
+            maximises: true,
             sampler: sampler, pruner: pruner, seed: seed,
             space: try space
                 ?? SearchSpace(

@@ -25,7 +25,8 @@ extension Cohort {
         let count = max(1, Int((Double(placed.count) * fraction).rounded()))
         let kept = Set(placed.prefix(count).map(\.patient))
         return Cohort(
-            checkedFilms: allFilms.filter { $0.split != .train || kept.contains($0.patient) }, findings: findings)
+            checkedFilms: allFilms.filter { $0.split != .train || kept.contains($0.patient) },
+            findings: findings)
     }
 
     /// The number of patients with films in the training split.

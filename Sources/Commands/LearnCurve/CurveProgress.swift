@@ -6,7 +6,8 @@ import Tuning
 enum CurveProgress {
     static func show(_ event: LearningCurveRun.Event, metric: String) {
         switch event {
-        case .kept(let cell, let run): Terminal.note("\(title(cell)): \(metric) \(Numeral.figure(run.value)), kept")
+        case .kept(let cell, let run):
+            Terminal.note("\(title(cell)): \(metric) \(Numeral.figure(run.value)), kept")
         case .began(let cell): Terminal.note("\(title(cell)): training")
         case .ended(let cell, let run):
             Terminal.note(

@@ -16,7 +16,8 @@ struct CurveTraining {
         self.command = command
         recipe = try Recipe(contentsOf: URL(filePath: command.recipe), overrides: command.overrides)
         cohort = try Cohort(
-            csv: URL(filePath: command.cohort), sharedPatients: command.allowSharedPatients ? .allow : .refuse)
+            csv: URL(filePath: command.cohort), sharedPatients: command.allowSharedPatients ? .allow : .refuse
+        )
         if command.judge == .test, recipe.earlyStopping.metric == .loss {
             throw CommandError.noTestLoss
         }
@@ -47,13 +48,17 @@ struct CurveTraining {
             }, judge: command.judge == .test ? testJudge : nil)
     }
 
-    private static func table(_ cell: LearningCurveRun.Cell) -> URL { cell.folder.appending(path: "cohort.csv") }
+    private static func table(_ cell: LearningCurveRun.Cell) -> URL {
+        cell.folder.appending(path: "cohort.csv")
+    }
 
     private var identity: [String: String] {
         get throws {
             [
-                "recipe": Digest.sha256(recipe.yaml), "judge": command.judge.rawValue, "seed": "\(command.seed)",
-                "cohort": Digest.sha256(try String(contentsOf: URL(filePath: command.cohort), encoding: .utf8)),
+                "recipe": Digest.sha256(recipe.yaml), "judge": command.judge.rawValue,
+                "seed": "\(command.seed)",
+                "cohort": Digest.sha256(
+                    try String(contentsOf: URL(filePath: command.cohort), encoding: .utf8)),
             ]
         }
     }
@@ -66,14 +71,16 @@ struct CurveTraining {
             let folder = cell.folder.appending(path: "evaluation")
             let arguments = [
                 ChildTraining.executable, "evaluate", cell.folder.appending(path: "model.safetensors").path,
-                "--cohort", Self.table(cell).path, "--output", folder.path, "--no-gallery", "--replicates", "0",
+                "--cohort", Self.table(cell).path, "--output", folder.path, "--no-gallery", "--replicates",
+                "0",
                 "--device", device,
             ]
             try await ChildCommand.run(
                 arguments + shared, output: cell.folder.appending(path: "evaluation.txt"))
             let table = folder.appending(path: "metrics.csv")
             let text = try String(contentsOf: table, encoding: .utf8)
-            guard let value = TestFigure.mean(metric == "auprc" ? "averagePrecision" : metric, in: text) else {
+            guard let value = TestFigure.mean(metric == "auprc" ? "averagePrecision" : metric, in: text)
+            else {
                 throw TuningError.childFailed(
                     folder: cell.folder.path, reason: "\(table.path) has no defined \(metric)")
             }

@@ -60,7 +60,9 @@ struct LearnCurveCommand: AsyncParsableCommand {
     /// The fractions in growing order.
     var parts: [Double] {
         get throws {
-            let parts = fractions.split(separator: ",").map { Double($0.trimmingCharacters(in: .whitespaces)) ?? -1 }
+            let parts = fractions.split(separator: ",").map {
+                Double($0.trimmingCharacters(in: .whitespaces)) ?? -1
+            }
             guard Set(parts).count >= 3, parts.allSatisfy({ $0 > 0 && $0 <= 1 }) else {
                 throw ValidationError(
                     "--fractions \(fractions): expected three or more different numbers above 0 up to 1, such as 0.1,0.2,0.5,1"

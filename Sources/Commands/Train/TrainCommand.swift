@@ -10,7 +10,7 @@ struct TrainCommand: AsyncParsableCommand {
         abstract: "Trains a classifier by a recipe on a cohort's training films.",
         discussion: """
             The output folder gets model.safetensors (the best epoch by the validation metric), recipe.yaml (the \
-            whole recipe as used), log.jsonl and the checkpoints that --resume goes on from.
+            whole recipe as used), log.jsonl, event files for TensorBoard and the checkpoints that --resume goes on from.
 
               thorax train Recipes/compact.yaml --cohort split.csv --output runs/compact
               thorax train Recipes/compact.yaml --cohort split.csv --output runs/quick --set phases.0.epochs=4

@@ -22,7 +22,8 @@ struct Search {
         recipe = try Recipe(contentsOf: URL(filePath: command.recipe), overrides: command.overrides)
         try Self.check(space, command)
         _ = try Cohort(
-            csv: URL(filePath: command.cohort), sharedPatients: command.allowSharedPatients ? .allow : .refuse)
+            csv: URL(filePath: command.cohort), sharedPatients: command.allowSharedPatients ? .allow : .refuse
+        )
         let python = try PythonInterpreter.find(command.python)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         study = OptunaStudy(
@@ -67,7 +68,8 @@ struct Search {
                 contentsOf: URL(filePath: command.recipe),
                 overrides: command.overrides + space.assignments(best.values))
             recipe.name += "-tuned"
-            let origin = "# Trial \(best.number) of study '\(command.study)': \(best.value ?? 0) \(metric) on validation.\n"
+            let origin =
+                "# Trial \(best.number) of study '\(command.study)': \(best.value ?? 0) \(metric) on validation.\n"
             try DurableFile.write(origin + recipe.yaml, to: bestRecipe)
         }
         return report
@@ -85,11 +87,14 @@ struct Search {
         for probe in space.probes {
             do {
                 _ = try Recipe(
-                    contentsOf: URL(filePath: command.recipe), overrides: command.overrides + probe.assignments)
+                    contentsOf: URL(filePath: command.recipe),
+                    overrides: command.overrides + probe.assignments)
             } catch {
                 throw TuningError.space(
                     file: command.space,
-                    reason: "parameter '\(probe.parameter)' with \(probe.assignments.joined(separator: ", ")): \(error)")
+                    reason:
+                        "parameter '\(probe.parameter)' with \(probe.assignments.joined(separator: ", ")): \(error)"
+                )
             }
         }
     }

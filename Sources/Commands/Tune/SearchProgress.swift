@@ -22,16 +22,20 @@ final class SearchProgress: Sendable {
                 "trial \(trial.number)\(again): \(space.assignments(trial.values).joined(separator: ", "))")
         case .epoch: break
         case .ended(let number, let outcome):
-            let took = "in \(ProgressLine.time(outcome.seconds)), \(ProgressLine.time(outcome.cpuSeconds)) of CPU"
+            let took =
+                "in \(ProgressLine.time(outcome.seconds)), \(ProgressLine.time(outcome.cpuSeconds)) of CPU"
             switch outcome.end {
             case .complete(let value):
                 let isBest = best.withLock { best in
-                    guard best.map({ metric == "loss" ? value < $0 : value > $0 }) ?? true else { return false }
+                    guard best.map({ metric == "loss" ? value < $0 : value > $0 }) ?? true else {
+                        return false
+                    }
                     best = value
                     return true
                 }
                 Terminal.note(
-                    "trial \(number): \(metric) \(Numeral.figure(value)) \(took)\(isBest ? "  best so far" : "")")
+                    "trial \(number): \(metric) \(Numeral.figure(value)) \(took)\(isBest ? "  best so far" : "")"
+                )
             case .pruned: Terminal.note("trial \(number): given up early \(took)")
             case .failed(let reason): Terminal.note("trial \(number): failed: \(reason)")
             }

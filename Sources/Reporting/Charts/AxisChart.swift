@@ -51,7 +51,9 @@ package struct AxisChart: Sendable {
             frame.grid(xTicks: [], yTicks: Self.ticks(yAxis)) { Self.label($0, yAxis) }
             frame.axisLabels(x: xLabel, y: yLabel)
             for band in bands {
-                tag("path", ["class": "band", "d": frame.path(placed(band.upper + band.lower.reversed())) + " Z"])
+                tag(
+                    "path",
+                    ["class": "band", "d": frame.path(placed(band.upper + band.lower.reversed())) + " Z"])
             }
             if !reference.isEmpty {
                 tag("path", ["class": "reference", "d": frame.path(placed(reference))])

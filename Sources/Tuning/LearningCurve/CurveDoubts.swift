@@ -13,14 +13,18 @@ struct CurveDoubts {
     private var fractions: String? {
         let count = curve.groups.count
         return count < 4
-            ? "only \(count) fractions for a curve of three unknowns; give four or more with --fractions" : nil
+            ? "only \(count) fractions for a curve of three unknowns; give four or more with --fractions"
+            : nil
     }
 
     private var repeats: String? {
         let fewest = curve.groups.map(\.count).min() ?? 0
-        if fewest < 2 { return "a fraction was trained only once, so chance is not known; give --repeats 3 or more" }
+        if fewest < 2 {
+            return "a fraction was trained only once, so chance is not known; give --repeats 3 or more"
+        }
         return fewest < 3
-            ? "two repeats show little of chance: the intervals are too narrow; give --repeats 3 or more" : nil
+            ? "two repeats show little of chance: the intervals are too narrow; give --repeats 3 or more"
+            : nil
     }
 
     private var trend: String? {

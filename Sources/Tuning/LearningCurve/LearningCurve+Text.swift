@@ -17,7 +17,8 @@ extension LearningCurve {
             + "from \(Numeral.figure(nowError)) to \(Self.text(two.error)), and ten times as many to \(Self.text(ten.error))"
         text +=
             two.error.lower == nil
-            ? "; there is no interval, because nothing was repeated." : " (95\u{A0}% bootstrap intervals over repeats)."
+            ? "; there is no interval, because nothing was repeated."
+            : " (95\u{A0}% bootstrap intervals over repeats)."
         if !doubts.isEmpty {
             text += " Don't trust this fit: \(doubts.joined(separator: "; "))."
         }

@@ -63,7 +63,8 @@ package struct LearningCurvePage {
 
     private var chart: Markup {
         let points = curve.runs.map { LineChart.Point(Double($0.patients), curve.error($0.value)) }
-        let line = curve.fit.map { fit in curve.band.map { LineChart.Point($0[0], fit.error(at: $0[0])) } } ?? []
+        let line =
+            curve.fit.map { fit in curve.band.map { LineChart.Point($0[0], fit.error(at: $0[0])) } } ?? []
         var chart = AxisChart(
             description: "\(curve.errorName) by number of training patients", xLabel: "Training patients",
             yLabel: "\(judgedOn) \(curve.errorName)",

@@ -31,7 +31,8 @@ package struct LearningCurveRun: Sendable {
     package let judge: (@Sendable (Cell) async throws -> Double)?
 
     package init(
-        folder: URL, fractions: [Double], repeats: Int, workers: Int, metric: String, identity: [String: String],
+        folder: URL, fractions: [Double], repeats: Int, workers: Int, metric: String,
+        identity: [String: String],
         prepare: @escaping @Sendable (Cell) throws -> (patients: Int, command: [String]),
         judge: (@Sendable (Cell) async throws -> Double)?
     ) {

@@ -50,7 +50,7 @@ package struct PowerLaw: Codable, Sendable, Equatable {
         c = fit.c
     }
 
-    init(a: Double, b: Double, c: Double) {
+    package init(a: Double, b: Double, c: Double) {
         self.a = a
         self.b = b
         self.c = c

@@ -42,7 +42,8 @@ final class HelperProcess {
             switch error {
             case .timedOut:
                 throw .helperTimedOut(call: call, seconds: Int(timeout / .seconds(1)), log: log.path)
-            case .closed: throw .helperEnded(call: call, log: log.path, lastLine: OutputTail.text(log, lines: 1))
+            case .closed:
+                throw .helperEnded(call: call, log: log.path, lastLine: OutputTail.text(log, lines: 1))
             case .tooLong:
                 throw .badAnswer(call: call, found: "an endless line", log: log.path)
             }

@@ -23,7 +23,8 @@ package actor OptunaStudy {
         package var timeout: Duration
 
         package init(
-            command: [String], storage: String, study: String, maximises: Bool, sampler: String, pruner: String,
+            command: [String], storage: String, study: String, maximises: Bool, sampler: String,
+            pruner: String,
             seed: UInt64, space: SearchSpace, identity: [String: String], log: URL,
             timeout: Duration = .seconds(180)
         ) {

@@ -21,6 +21,21 @@ package struct StudySummary: Codable, Sendable, Equatable {
         package var reason: String?
         package var folder: String?
         package var retryOf: Int?
+
+        package init(
+            number: Int, state: State, value: Double?, values: [String: String], steps: [[Double]] = [],
+            seconds: Double? = nil, cpuSeconds: Double? = nil, reason: String? = nil, folder: String? = nil
+        ) {
+            self.number = number
+            self.state = state
+            self.value = value
+            self.values = values
+            self.steps = steps
+            self.seconds = seconds
+            self.cpuSeconds = cpuSeconds
+            self.reason = reason
+            self.folder = folder
+        }
     }
 
     package struct Importance: Codable, Sendable, Equatable {
@@ -28,11 +43,23 @@ package struct StudySummary: Codable, Sendable, Equatable {
         /// Shares of the variance by parameter; `nil` where there is a reason instead.
         package var shares: [String: Double]?
         package var reason: String?
+
+        package init(method: String, shares: [String: Double]? = nil, reason: String? = nil) {
+            self.method = method
+            self.shares = shares
+            self.reason = reason
+        }
     }
 
     package var trials: [Trial]
     package var importance: Importance
     package var optuna: String
+
+    package init(trials: [Trial], importance: Importance, optuna: String) {
+        self.trials = trials
+        self.importance = importance
+        self.optuna = optuna
+    }
 
     /// The complete trial with the best value.
     package func best(maximising: Bool) -> Trial? {

@@ -85,6 +85,9 @@ struct TuningPage {
     private func cells(_ trial: StudySummary.Trial) -> [String] {
         [trial.state.rawValue, trial.value.map { Numeral.figure($0) } ?? ""]
             + report.parameters.map { trial.values[$0.name].map(TuningReport.shown) ?? "" }
-            + ["\(trial.steps.count)", trial.seconds.map(Self.time) ?? "", trial.cpuSeconds.map(Self.time) ?? ""]
+            + [
+                "\(trial.steps.count)", trial.seconds.map(Self.time) ?? "",
+                trial.cpuSeconds.map(Self.time) ?? "",
+            ]
     }
 }

@@ -12,6 +12,14 @@ package struct SearchParameter: Encodable, Sendable, Equatable {
         package var step: Double?
         package var isLogarithmic: Bool
         package var isInteger: Bool
+
+        package init(low: Double, high: Double, step: Double?, isLogarithmic: Bool, isInteger: Bool) {
+            self.low = low
+            self.high = high
+            self.step = step
+            self.isLogarithmic = isLogarithmic
+            self.isInteger = isInteger
+        }
     }
 
     /// What the study calls it: the key, unless two conditional parameters share one.

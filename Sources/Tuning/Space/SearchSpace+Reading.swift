@@ -52,7 +52,9 @@ extension SearchSpace {
         }
         for other in earlier where other.key == key && !exclude(other.when, when) {
             throw Complaint(
-                reason: "'\(other.name)' sets the same key; let 'when' of both name values that exclude each other")
+                reason:
+                    "'\(other.name)' sets the same key; let 'when' of both name values that exclude each other"
+            )
         }
         return SearchParameter(name: name, key: key, values: try values(mapping), when: when)
     }
@@ -67,7 +69,8 @@ extension SearchSpace {
     ) throws(Complaint) -> [String: [String]] {
         guard let node else { return [:] }
         guard let mapping = node.mapping else {
-            throw Complaint(reason: "'when' expects earlier parameters and values, such as {optimiser.kind: sgd}")
+            throw Complaint(
+                reason: "'when' expects earlier parameters and values, such as {optimiser.kind: sgd}")
         }
         var when: [String: [String]] = [:]
         for (key, value) in mapping {
@@ -84,7 +87,9 @@ extension SearchSpace {
             guard !wanted.isEmpty else { throw Complaint(reason: "'when' gives '\(name)' no value") }
             if let odd = wanted.first(where: { !choices.contains($0) }) {
                 throw Complaint(
-                    reason: "'when' asks for \(name) = \(odd), expected one of \(choices.joined(separator: ", "))")
+                    reason:
+                        "'when' asks for \(name) = \(odd), expected one of \(choices.joined(separator: ", "))"
+                )
             }
             when[name] = wanted
         }
@@ -115,10 +120,12 @@ extension SearchSpace {
     private static func range(
         _ node: Node, step: Node?, log: Node?
     ) throws(Complaint) -> SearchParameter.Range {
-        guard let ends = node.sequence, ends.count == 2, let low = number(ends[0]), let high = number(ends[1]),
+        guard let ends = node.sequence, ends.count == 2, let low = number(ends[0]),
+            let high = number(ends[1]),
             low < high
         else {
-            throw Complaint(reason: "'range' expects two numbers, the lower one first, such as [0.0001, 0.01]")
+            throw Complaint(
+                reason: "'range' expects two numbers, the lower one first, such as [0.0001, 0.01]")
         }
         let isInteger = (Array(ends) + [step].compactMap { $0 }).allSatisfy { Int($0.string ?? "") != nil }
         var width: Double?

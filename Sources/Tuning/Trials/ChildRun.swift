@@ -1,8 +1,8 @@
-import Foundation
+package import Foundation
 
 /// A training run in a process of its own, which a crash of it doesn't reach beyond.
-struct ChildRun {
-    enum End: Equatable {
+package struct ChildRun: Sendable {
+    package enum End: Sendable, Equatable {
         /// The best epoch's validation metric, and the number of films trained on.
         case finished(best: Double, films: Int)
         case stopped
@@ -11,15 +11,21 @@ struct ChildRun {
 
     let command: [String]
     let folder: URL
-    /// `loss`, or the name of a validation score.
     let metric: String
+
+    /// - Parameter metric: `loss`, or the name of a validation score.
+    package init(command: [String], folder: URL, metric: String) {
+        self.command = command
+        self.folder = folder
+        self.metric = metric
+    }
 
     /// Runs the command to its end, telling of every epoch; stops it where `watch` says so or the task is cancelled.
     ///
     /// What it prints goes to output.txt in the folder.
     ///
     /// - Returns: how it ended, with wall and processor seconds.
-    func run(
+    package func run(
         watch: (TrainingLog.Epoch) async throws -> Bool
     ) async throws -> (end: End, seconds: Double, cpuSeconds: Double) {
         let start = ContinuousClock.now

@@ -1,11 +1,16 @@
 import Foundation
 
 /// A run's log.jsonl, followed while it is written.
-struct TrainingLog {
+package struct TrainingLog {
     /// An epoch's validation metric, numbered from 1 over all phases.
-    struct Epoch: Equatable {
-        let number: Int
-        let value: Double
+    package struct Epoch: Sendable, Equatable {
+        package let number: Int
+        package let value: Double
+
+        package init(number: Int, value: Double) {
+            self.number = number
+            self.value = value
+        }
     }
 
     private let file: URL

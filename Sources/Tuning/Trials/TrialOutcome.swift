@@ -9,4 +9,10 @@ package struct TrialOutcome: Sendable, Equatable {
     package var end: End
     package var seconds: Double
     package var cpuSeconds: Double
+
+    package init(end: End, seconds: Double, cpuSeconds: Double) {
+        self.end = end
+        self.seconds = seconds
+        self.cpuSeconds = cpuSeconds
+    }
 }
