@@ -9,18 +9,25 @@ THORAX := $(SCRATCH)/release/thorax
 
 MINUTES ?= 20
 
-.PHONY: help setup build demo test test-torch-free fuzz lint format example clean
+.PHONY: help setup tune-setup build demo test test-torch-free fuzz lint format example clean
 
 help:
 	@echo "make demo    phantoms -> training -> evaluation -> report, in minutes"
 	@echo "make test    every test"
 	@echo "make build   .build/release/thorax"
+	@echo "make tune-setup"
+	@echo "             Optuna in .venv, for thorax tune (Docs/tuning.md)"
 	@echo "make lint    swift-format in strict mode"
 	@echo "make fuzz MINUTES=20 [TARGET=png]"
 	@echo "             libFuzzer on every parser of foreign bytes (Docs/fuzzing.md)"
 
 setup:
 	@Scripts/setup.sh
+
+# Optuna for `thorax tune`, which looks for it in .venv; nothing else needs it.
+tune-setup:
+	@[ -x .venv/bin/pip ] || python3 -m venv .venv
+	.venv/bin/pip install --quiet optuna==5.0.0 scikit-learn
 
 build: setup
 	$(ENV) $(SWIFT) build $(FLAGS) --product thorax

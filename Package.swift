@@ -19,8 +19,12 @@ let swiftSettings: [SwiftSetting] =
     .map { .enableUpcomingFeature($0) } + [.treatAllWarnings(as: .error)]
 
 /// One row of the house plan: a target and the rows above it that it may import.
-func room(_ name: String, _ mayImport: [Target.Dependency] = [], exclude: [String] = []) -> Target {
-    .target(name: name, dependencies: mayImport, exclude: exclude, swiftSettings: swiftSettings)
+func room(
+    _ name: String, _ mayImport: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: mayImport, exclude: exclude, resources: resources,
+        swiftSettings: swiftSettings)
 }
 
 /// The tests of one room.
@@ -85,6 +89,9 @@ var targets: [Target] = [
             "Assessment", "Reporting", "Integrity",
         ]),
     room(
+        "Tuning", ["Groundwork", "Clinical", "Cohort", "Metrics", "Reporting", yams],
+        resources: [.embedInCode("Optuna/optuna_helper.py")]),
+    room(
         "DataCommands",
         [
             "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Integrity",
@@ -129,6 +136,7 @@ var targets: [Target] = [
         ]),
     tests(
         "Integrity", ["Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics"]),
+    tests("Tuning", ["Groundwork", "Clinical", "Cohort", "Metrics", "Reporting"]),
     tests(
         "DataCommands",
         ["Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Integrity", "thorax"]),
@@ -140,6 +148,7 @@ var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.24.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
 ]
 
 if let libtorch {
@@ -183,7 +192,8 @@ if let libtorch {
                 "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics",
                 "ModelFile",
                 "Assessment", "Evaluating", "Reporting", "Integrity", "DataCommands", "Torch", "NeuralNets",
-                "Fetching", "ModelZoo", "Inference", "Explaining", "Saliency", "Training", "BundledModels", "Auditing",
+                "Fetching", "ModelZoo", "Inference", "Explaining", "Saliency", "Training", "Tuning",
+                "BundledModels", "Auditing",
                 argumentParser, yams,
             ]),
 
@@ -212,9 +222,6 @@ if let libtorch {
         tests(
             "EndToEnd", ["Groundwork", "Imaging", "Clinical", "ModelFile", "Phantoms", "thorax"],
             exclude: ["Fixtures"]),
-    ]
-    dependencies += [
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
     ]
     products += [
         .library(name: "ThoraxKit", targets: ["ThoraxKit"])

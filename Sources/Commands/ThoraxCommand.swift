@@ -11,9 +11,8 @@ package struct ThoraxCommand: AsyncParsableCommand {
         version: ThoraxRelease.version,
         subcommands: [
             DemoCommand.self, PhantomCommand.self, DataCommand.self, PretrainCommand.self, TrainCommand.self,
-            EvaluateCommand.self,
-            CalibrateCommand.self, AuditCommand.self, PredictCommand.self, ExplainCommand.self,
-            LungsCommand.self, LesionsCommand.self,
+            TuneCommand.self, LearnCurveCommand.self, EvaluateCommand.self, CalibrateCommand.self,
+            AuditCommand.self, PredictCommand.self, ExplainCommand.self, LungsCommand.self, LesionsCommand.self,
             ModelsCommand.self, DoctorCommand.self, BenchmarkCommand.self,
         ])
 

@@ -5,6 +5,7 @@ enum CommandError: Error, CustomStringConvertible {
     case noInput
     case noSuchFinding(String, known: [String])
     case notAnEvaluation(String, String)
+    case noTestLoss
 
     var description: String {
         switch self {
@@ -17,6 +18,9 @@ enum CommandError: Error, CustomStringConvertible {
             return "--finding \(name): the model knows \(known.joined(separator: ", "))"
         case .notAnEvaluation(let path, let reason):
             return "\(path): expected an evaluation.json of `thorax evaluate`, but \(reason)"
+        case .noTestLoss:
+            return
+                "--judge test: an evaluation has no loss; set earlyStopping.metric to auroc, auprc, accuracy or f1"
         case .noInput:
             return "no film was named; give files or folders, or '-' to read a list from standard input"
         }

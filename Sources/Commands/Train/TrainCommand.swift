@@ -11,7 +11,7 @@ struct TrainCommand: AsyncParsableCommand {
         abstract: "Trains a classifier by a recipe on a cohort's training films.",
         discussion: """
             The output folder gets model.safetensors (the best epoch by the validation metric), recipe.yaml (the \
-            whole recipe as used), log.jsonl and the checkpoints that --resume goes on from.
+            whole recipe as used), log.jsonl, event files for TensorBoard and the checkpoints that --resume goes on from.
 
               thorax train Recipes/compact.yaml --cohort split.csv --output runs/compact
               thorax train Recipes/compact.yaml --cohort split.csv --output runs/quick --set phases.0.epochs=4
@@ -46,6 +46,8 @@ struct TrainCommand: AsyncParsableCommand {
     var device = "cpu"
     @Option(help: "Folder of the pixel cache.")
     var cache = PixelCacheFolder.standard
+    @Option(help: .hidden)
+    var parent: Int32?
 
     func validate() throws {
         guard plan || output != nil else {
@@ -56,6 +58,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     func run() async throws {
         if plan { return try await printPlan() }
+        if let parent { ParentWatch.start(parent) }
         let recipe = try Recipe(contentsOf: URL(filePath: recipe), overrides: overrides)
         let lungs = try await LesionLungs.find(for: recipe, in: films())
         let run = try prepare(recipe, lungs)

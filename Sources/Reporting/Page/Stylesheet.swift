@@ -114,6 +114,7 @@ package enum Stylesheet {
         svg .reference { stroke: var(--muted); stroke-dasharray: 4 4; }
         svg .whisker { stroke: var(--s0); stroke-width: 1.2; opacity: .55; }
         svg .range { stroke: var(--s0); stroke-width: 5; stroke-opacity: .38; }
+        svg .band { fill: var(--s0); fill-opacity: .14; stroke: none; }
         svg .series { stroke-width: 2; stroke-linejoin: round; }
         svg .dashed { stroke-dasharray: 6 3; }
         svg .mark { fill: var(--paper); stroke: var(--ink); stroke-width: 2; }

@@ -175,13 +175,15 @@ package struct TrainingRun: Sendable {
     /// The trained model's file.
     package var modelFile: URL { plan.folder.appending(path: "model.safetensors") }
 
-    /// Trains, then writes the model file with its card.
+    /// Trains, then writes the model file with its card; log.jsonl and TensorBoard's event files grow meanwhile.
     ///
     /// - Returns: the card.
     package func run(notify: @escaping @Sendable (TrainingEvent) -> Void) async throws -> ModelCard {
         let log = try JSONLinesLog(plan.folder.appending(path: "log.jsonl"), resuming: isResumed)
+        let curves = try EventFile(in: plan.folder)
         let outcome = try await Trainer(plan).train(resuming: isResumed) { event in
             try log.write(event)
+            try curves.write(event)
             notify(event)
         }
         let card = try ModelCard(plan: plan, identity: identity, findings: findings, outcome: outcome)
