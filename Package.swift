@@ -181,7 +181,8 @@ if let libtorch {
                 "Groundwork", "Clinical", "Imaging", "Perturbation", "Phantoms", "Cohort", "Metrics",
                 "ModelFile",
                 "Assessment", "Evaluating", "Reporting", "Integrity", "DataCommands", "Torch", "NeuralNets",
-                "Fetching", "ModelZoo", "Inference", "Explaining", "Saliency", "Training", "BundledModels", "Auditing",
+                "Fetching", "ModelZoo", "Inference", "Explaining", "Saliency", "Training", "BundledModels",
+                "Auditing",
                 argumentParser, yams,
             ]),
 
