@@ -84,12 +84,14 @@ import _TestSupport
 
     @Test func pullFetchesThenWorksOffline() throws {
         let body = (0..<50_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
-        let server = try RawServer { _, number in
-            number == 0
+        let server = try RawServer { request, number in
+            let start = request.firstMatch(of: /[Rr]ange: bytes=(\d+)-/).flatMap { Int($0.1) } ?? 0
+            return number == 0
                 ? .init(
-                    head: "HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n", body: Array(body[..<20_000])
-                )
-                : .rest(body, from: 20_000)
+                    head: "HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n",
+                    body: Array(body[..<20_000]),
+                    pause: 0.3)
+                : start > 0 ? .rest(body, from: start) : .whole(body)
         }
         let catalogue = scratch.path("catalogue.json")
         let text = """
