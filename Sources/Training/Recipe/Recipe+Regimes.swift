@@ -1,3 +1,5 @@
+import ModelFile
+
 /// What a recipe may ask for beside the plain way to train; all off by default. Docs/recipes.md says what each does.
 extension Recipe {
     /// What a step minimises.
