@@ -35,19 +35,19 @@ package final class VisionTransformer: Classifier, AttentionReporting {
     package let firstConvolutionKey: String
     package let referenceHeadPrefix: String
     let configuration: Configuration
-    let embedding: PatchEmbedding
+    let patches: PatchEmbedding
     private let layers: [TransformerBlock]
 
     init(_ architecture: Architecture, _ scope: Scope, _ configuration: Configuration) {
         let keys = configuration.keys
         let width = configuration.width
-        embedding = PatchEmbedding(scope, inputChannels: architecture.inputChannels, configuration)
+        patches = PatchEmbedding(scope, inputChannels: architecture.inputChannels, configuration)
         let layers = (0..<configuration.depth).map { index in
             TransformerBlock(scope[keys.layer(index)], configuration)
         }
         let norm = LayerNorm(scope[keys.norm], features: width, epsilon: 1e-6)
         blocks =
-            [Block(name: "embedding", keyPrefixes: keys.embedding, layer: embedding)]
+            [Block(name: "embedding", keyPrefixes: keys.embedding, layer: patches)]
             + layers.enumerated().map { index, layer in
                 let isLast = index == configuration.depth - 1
                 return Block(
@@ -88,7 +88,7 @@ package final class VisionTransformer: Classifier, AttentionReporting {
     }
 
     package func attentions(_ images: Tensor) throws(TorchError) -> [Tensor] {
-        var tokens = try embedding(images)
+        var tokens = try patches(images)
         var attentions: [Tensor] = []
         for layer in layers {
             attentions.append(try layer.attention(tokens))
