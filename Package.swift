@@ -72,7 +72,6 @@ var targets: [Target] = [
     room("Phantoms", ["Groundwork", "Clinical", "Imaging", "Perturbation"]),
     room("Cohort", ["Groundwork", "Clinical", "Imaging"]),
     room("Metrics", ["Groundwork"]),
-    room("Fetching", ["Groundwork", crypto, httpClient, nioCore, nioHTTP]),
     room("ModelFile", ["Groundwork", "Clinical", "Imaging"]),
     room("Assessment", ["Groundwork", "Clinical", "Imaging", "ModelFile"]),
     room(
@@ -118,7 +117,6 @@ var targets: [Target] = [
     tests("Phantoms", ["Groundwork", "Imaging", "Clinical", "Perturbation"]),
     tests("Cohort", ["Groundwork", "Imaging", "Clinical"]),
     tests("Metrics", ["Groundwork"]),
-    tests("Fetching", ["Groundwork"]),
     tests("ModelFile", ["Groundwork", "Imaging", "Clinical"]),
     tests(
         "Evaluating",
@@ -146,8 +144,6 @@ var products: [Product] = [.executable(name: "thorax", targets: ["thorax"])]
 var dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/swift-server/async-http-client", from: "1.24.0"),
-    .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
 ]
 
@@ -157,7 +153,14 @@ if let libtorch {
         .unsafeFlags(["-L" + libtorch + "/lib", "-Xlinker", "-rpath", "-Xlinker", libtorch + "/lib"]),
         .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
     ]
+    dependencies += [
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.24.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+    ]
     targets += [
+        // It needs no libtorch, but nobody without it asks for weights, and its packages take minutes to build.
+        room("Fetching", ["Groundwork", crypto, httpClient, nioCore, nioHTTP]),
+        tests("Fetching", ["Groundwork"]),
         .target(name: "CTorch", cxxSettings: cxx, linkerSettings: link),
         room("Torch", ["CTorch"]),
         room("NeuralNets", ["Groundwork", "Torch", "ModelFile"]),

@@ -12,7 +12,8 @@ package struct ThoraxCommand: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, PhantomCommand.self, DataCommand.self, PretrainCommand.self, TrainCommand.self,
             TuneCommand.self, LearnCurveCommand.self, EvaluateCommand.self, CalibrateCommand.self,
-            AuditCommand.self, PredictCommand.self, ExplainCommand.self, LungsCommand.self, LesionsCommand.self,
+            AuditCommand.self, PredictCommand.self, ExplainCommand.self, LungsCommand.self,
+            LesionsCommand.self,
             ModelsCommand.self, DoctorCommand.self, BenchmarkCommand.self,
         ])
 
