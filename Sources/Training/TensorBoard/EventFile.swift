@@ -64,6 +64,9 @@ package final class EventFile: Sendable {
             try append(
                 .scalars([("step/loss", report.loss), ("step/learning rate", report.learningRate)]),
                 step: step)
+        case .epochTaught(let report):
+            try append(
+                .scalars([("training/loss", report.loss)]), step: state.withLock { $0.step })
         case .epochEnded(let report):
             var scalars = [
                 ("training/loss", report.trainingLoss), ("validation/loss", report.validationLoss),
