@@ -73,7 +73,9 @@ struct WeightImportTests {
         #expect(card.preprocessing.size == size && card.preprocessing.channels == 1)
         #expect(card.licence.hasPrefix("Apache-2.0"))
         let expected = network == "resnet50" ? golden.resnet50 : golden.densenet121
-        try expect(inferenceMode { try self.network(imported)(golden.image) }, near: expected)
+        let model = try self.network(imported)
+        let image = try golden.image
+        try expect(inferenceMode { try model(image) }, near: expected)
     }
 
     @Test func normalisationIsTorchXRayVisions() throws {
@@ -102,7 +104,8 @@ struct WeightImportTests {
                     growthRate: 4, depths: [2, 1, 1, 1], stemChannels: 8, bottleneckFactor: 2))
         }
         try model.load(weights)
-        try expect(inferenceMode { try model(golden.image) }, near: golden.tiny)
+        let image = try golden.image
+        try expect(inferenceMode { try model(image) }, near: golden.tiny)
     }
 
     @Test func outputsThatWereNeverTrainedAreLeftOut() throws {
@@ -114,8 +117,10 @@ struct WeightImportTests {
         #expect(imported.card.findings == kept.map { TorchXRayVision.findings[$0] })
         #expect(imported.card.thresholds.map(\.threshold) == kept.map { Double(points[$0]) })
         let golden = try XRV.read()
+        let model = try network(imported)
+        let image = try golden.image
         try expect(
-            inferenceMode { try network(imported)(golden.image) },
+            inferenceMode { try model(image) },
             near: golden.densenet121.map { row in kept.map { row[$0] } }, within: 2e-4)
     }
 
@@ -203,8 +208,10 @@ struct WeightImportTests {
             let kept = release.operatingPoints.indices.filter { release.operatingPoints[$0] != nil }
             #expect(imported.card.thresholds.count == kept.count)
             let expected = release.name.hasPrefix("resnet50") ? golden.resnet50 : golden.densenet121
+            let model = try network(imported)
+            let image = try golden.image
             try expect(
-                inferenceMode { try network(imported)(golden.image) },
+                inferenceMode { try model(image) },
                 near: expected.map { row in kept.map { row[$0] } })
         }
     }

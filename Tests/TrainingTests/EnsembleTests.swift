@@ -27,7 +27,7 @@ import Training
     }
 
     private func films(_ preprocessing: Preprocessing) throws -> [PreparedFilm] {
-        try tiny.cohort.films.prefix(6).map { try preprocessing.prepare(contentsOf: $0.path) }
+        try tiny.cohort.allFilms.prefix(6).map { try preprocessing.prepare(contentsOf: $0.path) }
     }
 
     @Test func anEnsembleGivesTheMeanOfItsMembers() async throws {
@@ -75,7 +75,7 @@ import Training
         let many = try await predictor(file.showing(TestView.around(shift: 0.03, scale: 0.05, gamma: 0.2)))
         #expect(many.card.training.warnings?.contains { $0.contains("calibrate anew") } == true)
         var outcomes: [FilmAssessment] = []
-        for await outcome in many.predict(tiny.cohort.films.prefix(3).map(\.path)) {
+        for await outcome in many.predict(tiny.cohort.allFilms.prefix(3).map(\.path)) {
             outcomes.append(outcome)
         }
         #expect(outcomes.count == 3 && outcomes.allSatisfy { $0.failure == nil && $0.findings.count == 1 })

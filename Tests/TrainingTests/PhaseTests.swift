@@ -110,8 +110,8 @@ import Training
                 rows.withLock { $0.append(done > films ? -1 : films) }
             }
         }
-        let films = tiny.cohort.films.count { $0.split == .train }
-        let validation = tiny.cohort.films.count { $0.split == .validation }
+        let films = tiny.cohort.allFilms.count { $0.split == .train }
+        let validation = tiny.cohort.allFilms.count { $0.split == .validation }
         #expect(Set(rows.withLock { $0 }) == [3 * films, validation])
     }
 

@@ -69,7 +69,7 @@ import Training
 
     @Test func accumulatedBatchesGiveTheGradientOfOne() async throws {
         // Without norms that train, dropout and augmentation, batches of one film are together one batch.
-        let films = tiny.cohort.films.count { $0.split == .train }
+        let films = tiny.cohort.allFilms.count { $0.split == .train }
         let common = [
             "phases=[{epochs: 1, unfreeze: 0, learningRate: 0.01, schedule: constant}]", "augmentation={}",
             "classBalance=none", "model.head.dropout=0", "optimiser.kind=sgd", "optimiser.weightDecay=0",

@@ -24,6 +24,8 @@ package struct Position: Codable, Sendable, Equatable {
     package var globalEpoch = 0
     /// Optimiser steps over all phases: numbers the dropout masks.
     package var globalStep = 0
+
+    package init() {}
 }
 
 package struct StepReport: Sendable {
