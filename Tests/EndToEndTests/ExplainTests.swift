@@ -83,7 +83,7 @@ import _TestSupport
     }
 
     @Test(arguments: [
-        (["--method", "attention-rollout"], "attention layers, which compact hasn't"),
+        (["--method", "attention-rollout"], "attends to all, which compact hasn't"),
         (["--finding", "Cardiomegaly"], "the model knows Pneumonia"),
         (["--score"], "--score needs --cohort"),
         (["--permuted-model", "x"], "belongs to --sanity"),

@@ -57,7 +57,7 @@ import _TestSupport
         #expect(imported.status == 0, "\(imported.errors)")
         let judged = try ThoraxProcess.run(["predict", output, try trained.filmPaths()[0]])
         #expect(
-            judged.status != 0 && judged.errors.contains("has no module 'classifier'; it has backbone"),
+            judged.status != 0 && judged.errors.contains("describes no classifier"),
             "\(judged.errors)")
         let training = try ThoraxProcess.run(
             [

@@ -88,8 +88,14 @@ import Testing
         expected.gamma = 0.2
         #expect(partial == expected)
         #expect(try JSONDecoder().decode(Augmentation.self, from: Data("{}".utf8)) == .none)
-        let encoded = try JSONEncoder().encode(Self.everything)
-        #expect(try JSONDecoder().decode(Augmentation.self, from: encoded) == Self.everything)
+        var all = Self.everything
+        all.localContrast = 0.5
+        all.resolution = 0.5
+        all.jpeg = 0.5
+        all.operations = 2
+        all.magnitude = 0.5
+        let encoded = try JSONEncoder().encode(all)
+        #expect(try JSONDecoder().decode(Augmentation.self, from: encoded) == all)
         let keys = try #require(JSONSerialization.jsonObject(with: encoded) as? [String: Any]).keys
         #expect(Set(keys) == Set(Augmentation.keys))
     }

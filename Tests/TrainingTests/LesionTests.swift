@@ -33,7 +33,8 @@ import Training
 
     private func run(_ name: String, _ cohort: Cohort, _ overrides: [String]) throws -> TrainingRun {
         try TrainingRun(
-            recipe: recipe(overrides), cohort: cohort,
+            // On smaller films a nodule is less than a pixel, and none is inserted.
+            recipe: recipe(overrides + ["image.size=96"]), cohort: cohort,
             options: .init(
                 folder: tiny.folder.appending(path: name), cache: tiny.folder.appending(path: "cache"),
                 device: "cpu", resume: false, skipUnreadable: false)

@@ -61,7 +61,7 @@ import Training
         #expect(message(least + "model: 3").contains("'model'"))
         #expect(message("findings: [A, B]\nphases: [{epochs: 1}]").contains("takes one finding"))
         #expect(message("findings: [A]\nphases: []").contains("'phases' is empty"))
-        #expect(message("findings: [A]\nphases: [{cacheFeatures: true}]").contains("freezes nothing"))
+        #expect(message("findings: [A]\nphases: [{cacheFeatures: true}]").contains("nothing is frozen"))
         #expect(message("a: [").contains("r.yaml"))
     }
 
