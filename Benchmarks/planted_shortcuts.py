@@ -8,7 +8,7 @@ Each model gets phantoms of its own seed: pneumonia or none, and on some films a
 50, 70, 90 or 100 % of them; or no plant at all. A model really uses its plant where its accuracy falls by five points
 or more on the held-out films rendered again with the plant moved to exactly those that had none. The audit sees the
 held-out films as they are, and is told nothing. One line per model is added to models.csv; started again, the script
-goes on where it ended. The plant `grid` was not looked at while the audit was developed. Needs no Python package.
+goes on where it ended, and models named in --known aren't made again. The plant `grid` was not looked at while the audit was developed. Needs no Python package.
 """
 import argparse, csv, json, math, os, shutil, subprocess, time
 
@@ -28,7 +28,8 @@ parser.add_argument("--input", type=int, default=64, help="side of the network's
 parser.add_argument("--epochs", type=int, default=8)
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--replicates", type=int, default=500)
-parser.add_argument("--first-seed", type=int, default=1000)
+parser.add_argument("--first-seed", type=int, default=5000)
+parser.add_argument("--known", default="Benchmarks/planted_models.csv", help="models that were made before; they count, too")
 parser.add_argument("--part", default="0/1", help="I/N: every Nth model beginning with the Ith, for several processes")
 parser.add_argument("--most", type=int, default=10**6, help="stop after so many models")
 parser.add_argument("--plants", default=",".join(PLANTS), help="only these plants")
@@ -56,13 +57,15 @@ def plan():
 
 def rows():
     found = {}
-    for name in sorted(os.listdir(options.output)):
-        if name.startswith("models") and name.endswith(".csv"):
-            with open(os.path.join(options.output, name), newline="") as file:
-                for row in csv.DictReader(file):
-                    # A line that a kill cut short is made again.
-                    if all(row.get(field) not in (None, "") for field in ("model", "used", "flagged", "seconds")):
-                        found[row["model"]] = row
+    files = [options.known] if os.path.exists(options.known) else []
+    files += [os.path.join(options.output, name) for name in sorted(os.listdir(options.output))
+              if name.startswith("models") and name.endswith(".csv")]
+    for path in files:
+        with open(path, newline="") as file:
+            for row in csv.DictReader(file):
+                # A line that a kill cut short is made again.
+                if all(row.get(field) not in (None, "") for field in ("model", "used", "flagged", "seconds")):
+                    found[row["model"]] = row
     return found
 
 

@@ -149,8 +149,8 @@ package enum Stylesheet {
         @media print {
           @page { margin: 18mm 16mm; }
           body { padding: 0; max-width: none; font-size: 10pt; }
-          h2 { break-after: avoid; }
-          figure, tr, .warnings { break-inside: avoid; }
+          h2, h3 { break-after: avoid; }
+          figure, tr, .warnings, .confusion { break-inside: avoid; }
           article { break-before: page; }
           .scroll { overflow: visible; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -24,7 +24,13 @@ enum PretrainedWeights {
     /// - Throws: where a published file's bytes are not those that its name promises.
     static func origin(_ path: String, _ published: WeightSpec?) throws -> WeightsOrigin {
         let file = URL(filePath: path)
-        let digest = try Digest.sha256(contentsOf: file)
+        guard let digest = try? Digest.sha256(contentsOf: file) else {
+            throw TrainingError.weights(
+                path: path,
+                problem:
+                    "the weights can't be read: there is no such file, or it may not be opened; set model.weights to a file, such as one that `thorax models pull` fetched"
+            )
+        }
         if let published, file.lastPathComponent == published.file, !digest.hasPrefix(published.digestPrefix)
         {
             throw TrainingError.weights(
