@@ -29,7 +29,7 @@ final class FetcherTests {
         var settings = Fetcher.Settings()
         settings.allowsHTTP = true
         settings.pause = 0.01
-        settings.stall = 2
+        settings.stall = 20
         settings.environment = [:]
         change(&settings)
         return Fetcher(folder: folder.appending(path: "cache"), settings: settings)
@@ -129,7 +129,7 @@ final class FetcherTests {
                 : .whole(body)
         }
         let entry = try entry(server.url(), size: body.count, sha256: digest)
-        let file = try await fetcher { $0.stall = 0.3 }.fetch(entry)
+        let file = try await fetcher { $0.stall = 2 }.fetch(entry)
         #expect(try Data(contentsOf: file) == Data(body))
     }
 

@@ -70,12 +70,12 @@ import _TestSupport
     }
 
     @Test func aSilentHelperIsGivenUp() async throws {
-        let study = try study(Self.opens + "read l; sleep 60", timeout: .seconds(2))
+        let study = try study(Self.opens + "read l; sleep 1000", timeout: .seconds(2))
         try await study.open()
         let start = ContinuousClock.now
         let text = await failure { _ = try await study.ask(trials: 1, cpuSeconds: nil) }
         #expect(text.contains("no answer to 'ask' within 2 s"), "\(text)")
-        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(ContinuousClock.now - start < .seconds(900))
     }
 
     @Test func aPythonThatIsNotThereIsNamed() async throws {
