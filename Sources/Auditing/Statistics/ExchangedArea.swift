@@ -73,7 +73,10 @@ package struct DyadicVariance: Sendable {
 
     /// At least what it would be were all pairs independent, because a difference of sums can fall below.
     package var value: Double {
-        let pairs = byPair.values.reduce(0) { $0 + $1 * $1 }
-        return max(byPatient.values.reduce(0) { $0 + $1 * $1 } - pairs, pairs)
+        // In order: a dictionary's own order differs from run to run, and with it the last digit.
+        let pairs = byPair.sorted { ($0.key.first, $0.key.second) < ($1.key.first, $1.key.second) }
+            .reduce(0) { $0 + $1.value * $1.value }
+        let patients = byPatient.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value * $1.value }
+        return max(patients - pairs, pairs)
     }
 }
