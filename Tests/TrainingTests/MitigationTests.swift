@@ -77,7 +77,7 @@ final class EpochBox: Sendable {
         ]
         let whole = try phantoms.run("whole", keys)
         _ = try await whole.run { _ in }
-        try await interrupt(phantoms.run("broken", keys), afterSteps: 7)
+        try await TinyRun.interrupt(phantoms.run("broken", keys), atStep: 8)
         let resumed = try phantoms.run("broken", keys + ["workers=3"], resume: true)
         _ = try await resumed.run { _ in }
         let (expected, found) = try (
@@ -85,22 +85,6 @@ final class EpochBox: Sendable {
             ThoraxModelFile.read(resumed.modelFile.path).tensors(of: ModelCard.classifier)
         )
         for (key, tensor) in expected { #expect(found[key] == tensor, "\(key)") }
-    }
-
-    private struct Interruption: Error {}
-
-    private func interrupt(_ run: TrainingRun, afterSteps limit: Int) async throws {
-        let steps = Mutex(0)
-        do {
-            _ = try await Trainer(run.plan).train(resuming: false) { event in
-                guard case .stepped = event else { return }
-                if steps.withLock({
-                    $0 += 1; return $0
-                }) > limit {
-                    throw Interruption()
-                }
-            }
-        } catch is Interruption {}
     }
 
     @Test func whatFilmsCannotGiveIsSaid() throws {

@@ -15,32 +15,6 @@ import Training
 
     init() throws { tiny = try TinyRun() }
 
-    private struct Interruption: Error {}
-
-    /// A finished run's weights; with `stops`, after as many interruptions, each after so many steps.
-    private func train(
-        _ name: String, _ overrides: [String], stops: [Int] = [],
-        notify: @escaping @Sendable (TrainingEvent) -> Void = { _ in }
-    ) async throws -> [String: StoredTensor] {
-        for (index, limit) in stops.enumerated() {
-            let run = try tiny.run(name, resume: index > 0, overrides: overrides)
-            let count = Mutex(0)
-            do {
-                _ = try await Trainer(run.plan).train(resuming: run.isResumed) { event in
-                    guard case .stepped = event else { return }
-                    if count.withLock({
-                        $0 += 1; return $0
-                    }) == limit {
-                        throw Interruption()
-                    }
-                }
-            } catch is Interruption {}
-        }
-        let run = try tiny.run(name, resume: !stops.isEmpty, overrides: overrides)
-        _ = try await run.run(notify: notify)
-        return try tiny.weights(run)
-    }
-
     @Test(arguments: [
         "{epochs: 3, unfreeze: 0, unfreezeEvery: 1, layerDecay: 0.5, learningRate: 0.002}",
         "{epochs: 3, unfreeze: 0, cacheFeatures: true, views: 3, learningRate: 0.01}",
@@ -48,8 +22,8 @@ import Training
     ])
     func interruptedRunsEndTheSame(phase: String) async throws {
         let overrides = ["phases=[\(phase)]", "optimiser.kind=lamb"]
-        let expected = try await train("whole", overrides)
-        let found = try await train("broken", overrides, stops: [3, 4])
+        let expected = try await tiny.train("whole", overrides)
+        let found = try await tiny.train("broken", overrides, stops: [3, 4])
         for (key, tensor) in expected { #expect(found[key] == tensor, "\(key)") }
     }
 
@@ -57,18 +31,8 @@ import Training
         let run = try tiny.run(
             "thaw", overrides: ["phases=[{epochs: 3, unfreeze: 0, unfreezeEvery: 1, learningRate: 0.01}]"])
         let steps = (run.plan.training.films.count + 7) / 8
-        let count = Mutex(0)
-        do {
-            _ = try await Trainer(run.plan).train(resuming: false) { event in
-                guard case .stepped = event else { return }
-                // Every step is saved, this one excepted: by now two blocks have learnt.
-                if count.withLock({
-                    $0 += 1; return $0
-                }) == 2 * steps + 3 {
-                    throw Interruption()
-                }
-            }
-        } catch is Interruption {}
+        // Every step is saved, this one excepted: by now two blocks have learnt.
+        try await TinyRun.interrupt(run, atStep: 2 * steps + 3)
         let file = try SafetensorsFile(path: run.plan.folder.appending(path: "last.safetensors").path)
         let model = try ModelRegistry.make(run.plan.recipe.architecture, seed: run.plan.recipe.seed)
         let fresh = Dictionary(uniqueKeysWithValues: try model.store.export())
@@ -103,7 +67,7 @@ import Training
 
     @Test func storedViewsAreAugmentedAndTakeTurns() async throws {
         let rows = Mutex<[Int]>([])
-        _ = try await train(
+        _ = try await tiny.train(
             "views", ["phases=[{epochs: 2, unfreeze: 0, cacheFeatures: true, views: 3, learningRate: 0.01}]"]
         ) { event in
             if case .cachingFeatures(_, let done, let films) = event {
@@ -117,7 +81,7 @@ import Training
 
     @Test func thePlateauLowersTheRate() async throws {
         let rates = Mutex<[Double]>([])
-        _ = try await train(
+        _ = try await tiny.train(
             "plateau",
             [
                 "phases=[{epochs: 4, schedule: plateau, plateauPatience: 0, plateauFactor: 0.5, learningRate: 0.000001}]",

@@ -13,30 +13,6 @@ import Training
 
     init() throws { tiny = try TinyRun() }
 
-    private struct Interruption: Error {}
-
-    private func train(_ name: String, _ overrides: [String], stops: [Int] = []) async throws -> [String:
-        StoredTensor]
-    {
-        for (index, limit) in stops.enumerated() {
-            let run = try tiny.run(name, resume: index > 0, overrides: overrides)
-            let count = Mutex(0)
-            do {
-                _ = try await Trainer(run.plan).train(resuming: run.isResumed) { event in
-                    guard case .stepped = event else { return }
-                    if count.withLock({
-                        $0 += 1; return $0
-                    }) == limit {
-                        throw Interruption()
-                    }
-                }
-            } catch is Interruption {}
-        }
-        let run = try tiny.run(name, resume: !stops.isEmpty, overrides: overrides)
-        _ = try await run.run { _ in }
-        return try tiny.weights(run)
-    }
-
     private static let whole = "phases=[{epochs: 3, learningRate: 0.002}]"
 
     @Test(arguments: [
@@ -45,10 +21,10 @@ import Training
     ])
     func interruptedRunsEndTheSame(regime: [String]) async throws {
         let overrides = [Self.whole] + regime
-        let expected = try await train("whole", overrides)
-        let found = try await train("broken", overrides, stops: [2, 4, 3])
+        let expected = try await tiny.train("whole", overrides)
+        let found = try await tiny.train("broken", overrides, stops: [2, 4, 3])
         for (key, tensor) in expected { #expect(found[key] == tensor, "\(key)") }
-        let plain = try await train("plain", [Self.whole])
+        let plain = try await tiny.train("plain", [Self.whole])
         #expect(plain != expected)
     }
 
@@ -74,8 +50,8 @@ import Training
             "phases=[{epochs: 1, unfreeze: 0, learningRate: 0.01, schedule: constant}]", "augmentation={}",
             "classBalance=none", "model.head.dropout=0", "optimiser.kind=sgd", "optimiser.weightDecay=0",
         ]
-        let one = try await train("one", common + ["batchSize=\(films)"])
-        let two = try await train(
+        let one = try await tiny.train("one", common + ["batchSize=\(films)"])
+        let two = try await tiny.train(
             "two", common + ["batchSize=1", "accumulation=\(films)"])
         for (key, tensor) in one {
             for (a, b) in zip(tensor.floats(), try #require(two[key]).floats()) {

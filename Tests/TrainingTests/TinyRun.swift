@@ -2,6 +2,7 @@ import Cohort
 import Foundation
 import ModelFile
 import Phantoms
+import Synchronization
 import Testing
 import Training
 
@@ -44,6 +45,36 @@ final class TinyRun: Sendable {
                 folder: folder.appending(path: name), cache: folder.appending(path: "cache"), device: "cpu",
                 resume: resume, skipUnreadable: false)
         ) { _, _ in }
+    }
+
+    private struct Interruption: Error {}
+
+    /// Breaks a run off at the given step, as an error would.
+    static func interrupt(_ run: TrainingRun, atStep limit: Int) async throws {
+        let count = Mutex(0)
+        do {
+            _ = try await Trainer(run.plan).train(resuming: run.isResumed) { event in
+                guard case .stepped = event else { return }
+                if count.withLock({
+                    $0 += 1; return $0
+                }) == limit {
+                    throw Interruption()
+                }
+            }
+        } catch is Interruption {}
+    }
+
+    /// A finished run's weights; with `stops`, after as many interruptions, each after so many steps.
+    func train(
+        _ name: String, _ overrides: [String], stops: [Int] = [],
+        notify: @escaping @Sendable (TrainingEvent) -> Void = { _ in }
+    ) async throws -> [String: StoredTensor] {
+        for (index, limit) in stops.enumerated() {
+            try await Self.interrupt(run(name, resume: index > 0, overrides: overrides), atStep: limit)
+        }
+        let run = try run(name, resume: !stops.isEmpty, overrides: overrides)
+        _ = try await run.run(notify: notify)
+        return try weights(run)
     }
 
     /// The classifier's tensors of a finished run.

@@ -10,40 +10,13 @@ package struct ExchangedArea: Sendable {
     package let influences: [Double]
 
     package init(_ scores: [Double], isPositive: [Bool]) {
-        let order = scores.indices.sorted { scores[$0] < scores[$1] }
-        let positives = isPositive.count { $0 }
-        let negatives = isPositive.count - positives
-        guard positives > 0, negatives > 0 else {
-            value = nil
-            influences = Array(repeating: 0, count: scores.count)
-            return
-        }
-        // By film: the share of the other class that it is on the right side of, ties counting half.
-        var placements = Array(repeating: 0.0, count: scores.count)
-        var (below, first, sum) = ((positive: 0, negative: 0), 0, 0.0)
-        while first < order.count {
-            var last = first
-            while last + 1 < order.count, scores[order[last + 1]] == scores[order[first]] { last += 1 }
-            let tied = order[first...last]
-            let tiedPositives = tied.count { isPositive[$0] }
-            let tiedNegatives = tied.count - tiedPositives
-            for film in tied {
-                if isPositive[film] {
-                    placements[film] =
-                        (Double(below.negative) + Double(tiedNegatives) / 2) / Double(negatives)
-                    sum += placements[film]
-                } else {
-                    placements[film] =
-                        1 - (Double(below.positive) + Double(tiedPositives) / 2) / Double(positives)
-                }
+        let placements = FilmPlacements(scores: scores, isPositive: isPositive)
+        value = placements?.area
+        influences = scores.indices.map { film in
+            placements.map {
+                ($0.values[film] - $0.area) / Double(isPositive[film] ? $0.positives : $0.negatives)
             }
-            below = (below.positive + tiedPositives, below.negative + tiedNegatives)
-            first = last + 1
-        }
-        let area = sum / Double(positives)
-        value = area
-        influences = placements.indices.map { film in
-            (placements[film] - area) / Double(isPositive[film] ? positives : negatives)
+                ?? 0
         }
     }
 }

@@ -106,26 +106,13 @@ private struct Placements {
     init(_ sample: BinarySample) throws(MetricsError) {
         let positives = sample.positives
         let negatives = sample.truths.count - positives
-        if let reason = Ranking.oneClass(positives: positives, negatives: negatives) {
-            throw .nothingToFit(what: "a DeLong interval", reason: reason)
+        guard let films = FilmPlacements(sample.ranking, truths: sample.truths) else {
+            throw .nothingToFit(
+                what: "a DeLong interval",
+                reason: Ranking.oneClass(positives: positives, negatives: negatives)
+                    ?? "one class has no film")
         }
-        let ranking = sample.ranking
-        var placements = Array(repeating: 0.0, count: sample.truths.count)
-        var (above, start) = ((positives: 0, negatives: 0), 0)
-        for rank in ranking.films.indices where ranking.endsTie[rank] {
-            let tiedPositives = (start...rank).count { ranking.isPositive[$0] }
-            let tiedNegatives = rank - start + 1 - tiedPositives
-            let below = Double(negatives - above.negatives - tiedNegatives) + Double(tiedNegatives) / 2
-            let over = Double(above.positives) + Double(tiedPositives) / 2
-            for tied in start...rank {
-                placements[ranking.films[tied]] =
-                    ranking.isPositive[tied] ? below / Double(negatives) : over / Double(positives)
-            }
-            above = (above.positives + tiedPositives, above.negatives + tiedNegatives)
-            start = rank + 1
-        }
-        let area =
-            zip(placements, sample.truths).reduce(0) { $0 + ($1.1 ? $1.0 : 0) } / Double(positives)
+        let (placements, area) = (films.values, films.area)
         var sums = (
             Array(repeating: 0.0, count: sample.patients.count),
             Array(repeating: 0.0, count: sample.patients.count)
