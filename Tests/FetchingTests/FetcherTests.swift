@@ -6,7 +6,7 @@ import Testing
 import _TestSupport
 
 /// Downloads from a server that cuts, stalls, lies and forgets.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 final class FetcherTests {
     private let folder = FileManager.default.temporaryDirectory.appending(path: "thorax-\(UUID().uuidString)")
     private let body = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }

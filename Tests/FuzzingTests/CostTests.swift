@@ -3,7 +3,7 @@ import Fuzzing
 import Testing
 
 /// Large inputs made to cost more than their size; a fuzzer only tries small ones.
-@Suite("Costly inputs end in time", .serialized, .timeLimit(.minutes(5)))
+@Suite("Costly inputs end in time", .serialized, .timeLimit(.minutes(20)))
 struct CostTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let target, testDescription: String

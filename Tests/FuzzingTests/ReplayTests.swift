@@ -3,7 +3,7 @@ import Fuzzing
 import Testing
 
 /// What the fuzzer starts from and what it once found, through the same targets; a crash ends the test run.
-@Suite("Seeds and past failures end in time", .serialized, .timeLimit(.minutes(5)))
+@Suite("Seeds and past failures end in time", .serialized, .timeLimit(.minutes(20)))
 struct ReplayTests {
     @Test("Seeds", arguments: FuzzTarget.all)
     func seeds(_ target: FuzzTarget) throws {

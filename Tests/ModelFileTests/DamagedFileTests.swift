@@ -4,7 +4,7 @@ import ModelFile
 import Testing
 
 /// Whatever happens to a file on its way, reading it ends with its tensors or with an error.
-@Suite(.timeLimit(.minutes(2))) struct DamagedFileTests {
+@Suite(.timeLimit(.minutes(20))) struct DamagedFileTests {
     static let files = [
         "state_zip.pth", "state_legacy.pth", "state_protocol4.pth", "state_protocol5_legacy.pth",
         "module_zip.pth",

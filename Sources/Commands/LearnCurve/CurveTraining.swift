@@ -14,10 +14,8 @@ struct CurveTraining {
 
     init(_ command: LearnCurveCommand) throws {
         self.command = command
-        recipe = try Recipe(contentsOf: URL(filePath: command.recipe), overrides: command.overrides)
-        cohort = try Cohort(
-            csv: URL(filePath: command.cohort), sharedPatients: command.allowSharedPatients ? .allow : .refuse
-        )
+        recipe = try command.training.recipe(command.recipe)
+        cohort = try command.films.read()
         if command.judge == .test, recipe.earlyStopping.metric == .loss {
             throw CommandError.noTestLoss
         }
@@ -28,12 +26,13 @@ struct CurveTraining {
 
     func run(in folder: URL) throws -> LearningCurveRun {
         let child = ChildTraining(
-            recipe: command.recipe, device: command.device, cache: command.cache,
-            skipUnreadable: command.skipUnreadable, allowSharedPatients: command.allowSharedPatients,
-            overrides: command.overrides + ChildTraining.threads(recipe, workers: command.workers))
+            recipe: command.recipe, options: command.training,
+            allowSharedPatients: command.films.allowSharedPatients,
+            sharing: ChildTraining.threads(recipe, workers: command.parallel.workers))
         let (cohort, seed, recipeSeed) = (cohort, command.seed, recipe.seed)
         return LearningCurveRun(
-            folder: folder, fractions: try command.parts, repeats: command.repeats, workers: command.workers,
+            folder: folder, fractions: try command.parts, repeats: command.repeats,
+            workers: command.parallel.workers,
             metric: metric, identity: try identity,
             prepare: { cell in
                 let part = cohort.keepingTrainingPatients(
@@ -58,15 +57,15 @@ struct CurveTraining {
                 "recipe": Digest.sha256(recipe.yaml), "judge": command.judge.rawValue,
                 "seed": "\(command.seed)",
                 "cohort": Digest.sha256(
-                    try String(contentsOf: URL(filePath: command.cohort), encoding: .utf8)),
+                    try String(contentsOf: URL(filePath: command.films.cohort), encoding: .utf8)),
             ]
         }
     }
 
     /// The metric of a run's model on the test split, by `thorax evaluate`.
     private var testJudge: @Sendable (LearningCurveRun.Cell) async throws -> Double {
-        let (device, metric) = (command.device, metric)
-        let shared = command.allowSharedPatients ? ["--allow-shared-patients"] : []
+        let (device, metric) = (command.training.device, metric)
+        let shared = command.films.allowSharedPatients ? ["--allow-shared-patients"] : []
         return { cell in
             let folder = cell.folder.appending(path: "evaluation")
             let arguments = [

@@ -20,40 +20,27 @@ struct LearnCurveCommand: AsyncParsableCommand {
 
     @Argument(help: "The recipe, a YAML file.")
     var recipe: String
-    @Option(help: "The cohort file, split by patient.")
-    var cohort: String
+    @OptionGroup
+    var films: SplitCohortOptions
     @Option(name: .shortAndLong, help: "The curve's folder.")
     var output: String
     @Option(help: "Fractions of the training patients, separated by commas.")
     var fractions = "0.1,0.2,0.5,1"
     @Option(help: "Trainings at every fraction, with other patients and another seed each.")
     var repeats = 3
-    @Option(help: "Trainings at a time.")
-    var workers = 1
+    @OptionGroup
+    var parallel: TrialWorkersOption
     @Option(help: "Films to judge on.")
     var judge = Judge.validation
     @Option(help: "Seed of the choice of patients and of the bootstrap.")
     var seed: UInt64 = 1
-    @Option(
-        name: .customLong("set"),
-        help: "Override a recipe key: KEY=VALUE with the key's dotted path; repeatable.")
-    var overrides: [String] = []
-    @Flag(help: "Leave out films that can't be read.")
-    var skipUnreadable = false
-    @Flag(help: "Train although a patient is in two splits; the models' cards say so.")
-    var allowSharedPatients = false
-    @Option(help: "cpu, cuda, cuda:N or mps.")
-    var device = "cpu"
-    @Option(help: "Folder of the pixel cache.")
-    var cache = PixelCacheFolder.standard
+    @OptionGroup
+    var training: TrainingOptions
 
     func validate() throws {
         _ = try parts
         guard (1...1000).contains(repeats) else {
             throw ValidationError("--repeats \(repeats): expected 1 to 1000")
-        }
-        guard (1...256).contains(workers) else {
-            throw ValidationError("--workers \(workers): expected 1 to 256")
         }
     }
 
@@ -74,13 +61,13 @@ struct LearnCurveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = URL(filePath: output)
-        let training = try CurveTraining(self)
-        let runs = try await training.run(in: folder).run { CurveProgress.show($0, metric: training.metric) }
-        let curve = LearningCurve(metric: training.metric, runs: runs, seed: seed)
+        let curve = try CurveTraining(self)
+        let runs = try await curve.run(in: folder).run { CurveProgress.show($0, metric: curve.metric) }
+        let fitted = LearningCurve(metric: curve.metric, runs: runs, seed: seed)
         try LearningCurvePage(
-            curve: curve, recipe: training.recipeName, cohort: cohort, judgedOn: judge.rawValue
+            curve: fitted, recipe: curve.recipeName, cohort: films.cohort, judgedOn: judge.rawValue
         ).write(to: folder)
-        Terminal.print(curve.sentence)
+        Terminal.print(fitted.sentence)
         Terminal.print("report \(folder.appending(path: "learning-curve.html").path)")
     }
 }

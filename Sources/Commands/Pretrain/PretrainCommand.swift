@@ -24,18 +24,10 @@ struct PretrainCommand: AsyncParsableCommand {
     var cohort: String
     @Option(name: .shortAndLong, help: "The run's folder.")
     var output: String
-    @Option(
-        name: .customLong("set"),
-        help: "Override a recipe key: KEY=VALUE with the key's dotted path; repeatable.")
-    var overrides: [String] = []
+    @OptionGroup
+    var training: TrainingOptions
     @Flag(help: "Go on from the last checkpoint in the output folder.")
     var resume = false
-    @Flag(help: "Leave out films that can't be read.")
-    var skipUnreadable = false
-    @Option(help: "cpu, cuda, cuda:N or mps.")
-    var device = "cpu"
-    @Option(help: "Folder of the pixel cache.")
-    var cache = PixelCacheFolder.standard
 
     func run() async throws {
         let run = try prepare()
@@ -55,11 +47,11 @@ struct PretrainCommand: AsyncParsableCommand {
         let line = ProgressLine("reading films", unit: "films")
         defer { line.finish() }
         return try PretrainingRun(
-            recipe: Recipe(contentsOf: URL(filePath: recipe), overrides: overrides),
+            recipe: training.recipe(recipe),
             cohort: Cohort(csv: URL(filePath: cohort)),
             options: TrainingRun.Options(
-                folder: URL(filePath: output), cache: URL(filePath: cache), device: device, resume: resume,
-                skipUnreadable: skipUnreadable)
+                folder: URL(filePath: output), cache: URL(filePath: training.cache), device: training.device,
+                resume: resume, skipUnreadable: training.skipUnreadable)
         ) { line.update($0, of: $1) }
     }
 }

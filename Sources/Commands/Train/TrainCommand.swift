@@ -20,8 +20,8 @@ struct TrainCommand: AsyncParsableCommand {
 
     @Argument(help: "The recipe, a YAML file.")
     var recipe: String
-    @Option(help: "The cohort file, split by patient.")
-    var cohort: String
+    @OptionGroup
+    var films: SplitCohortOptions
     @Option(name: .shortAndLong, help: "The run's folder.")
     var output: String?
     @Flag(
@@ -32,20 +32,10 @@ struct TrainCommand: AsyncParsableCommand {
     var plan = false
     @Flag(help: "Print the plan as JSON.")
     var json = false
-    @Option(
-        name: .customLong("set"),
-        help: "Override a recipe key: KEY=VALUE with the key's dotted path; repeatable.")
-    var overrides: [String] = []
+    @OptionGroup
+    var training: TrainingOptions
     @Flag(help: "Go on from the last checkpoint in the output folder.")
     var resume = false
-    @Flag(help: "Leave out films that can't be read.")
-    var skipUnreadable = false
-    @Flag(help: "Train although a patient is in two splits; the model's card says so.")
-    var allowSharedPatients = false
-    @Option(help: "cpu, cuda, cuda:N or mps.")
-    var device = "cpu"
-    @Option(help: "Folder of the pixel cache.")
-    var cache = PixelCacheFolder.standard
     @Option(help: .hidden)
     var parent: Int32?
 
@@ -59,9 +49,9 @@ struct TrainCommand: AsyncParsableCommand {
     func run() async throws {
         if plan { return try await printPlan() }
         if let parent { ParentWatch.start(parent) }
-        let recipe = try Recipe(contentsOf: URL(filePath: recipe), overrides: overrides)
-        let lungs = try await LesionLungs.find(for: recipe, in: films())
-        let run = try prepare(recipe, lungs)
+        let recipe = try training.recipe(recipe)
+        let cohort = try films.read()
+        let run = try prepare(recipe, cohort, try await LesionLungs.find(for: recipe, in: cohort))
         for warning in run.plan.warnings { Terminal.note("WARNING: \(warning)") }
         for film in run.skipped { Terminal.note("left out \(film.path): \(film.reason)") }
         if let problem = run.cacheProblem {
@@ -80,27 +70,25 @@ struct TrainCommand: AsyncParsableCommand {
 
     private func printPlan() async throws {
         let estimator = try RunEstimator(
-            recipe: Recipe(contentsOf: URL(filePath: recipe), overrides: overrides),
-            cohort: films(), options: options)
+            recipe: training.recipe(recipe), cohort: films.read(), options: options)
         let estimate = try await estimator.estimate { Terminal.note("measuring: \($0)") }
         Terminal.print(json ? try EstimateText.json(estimate) : EstimateText.text(estimate))
     }
 
-    private func films() throws -> Cohort {
-        try Cohort(csv: URL(filePath: cohort), sharedPatients: allowSharedPatients ? .allow : .refuse)
-    }
-
     private var options: TrainingRun.Options {
         TrainingRun.Options(
-            folder: URL(filePath: output ?? "."), cache: URL(filePath: cache), device: device, resume: resume,
-            skipUnreadable: skipUnreadable, allowSharedPatients: allowSharedPatients)
+            folder: URL(filePath: output ?? "."), cache: URL(filePath: training.cache),
+            device: training.device, resume: resume, skipUnreadable: training.skipUnreadable,
+            allowSharedPatients: films.allowSharedPatients)
     }
 
-    private func prepare(_ recipe: Recipe, _ lungs: [String: PreparedFilm]) throws -> TrainingRun {
+    private func prepare(
+        _ recipe: Recipe, _ cohort: Cohort, _ lungs: [String: PreparedFilm]
+    ) throws -> TrainingRun {
         let line = ProgressLine("reading films", unit: "films")
         defer { line.finish() }
         var options = options
         options.lungs = lungs
-        return try TrainingRun(recipe: recipe, cohort: films(), options: options) { line.update($0, of: $1) }
+        return try TrainingRun(recipe: recipe, cohort: cohort, options: options) { line.update($0, of: $1) }
     }
 }

@@ -3,12 +3,18 @@ import Training
 
 /// The command line of a training run in a process of its own.
 struct ChildTraining: Sendable {
-    let recipe: String
-    let device: String
-    let cache: String
-    let skipUnreadable: Bool
-    let allowSharedPatients: Bool
-    let overrides: [String]
+    private let recipe: String
+    private let words: [String]
+
+    /// - Parameter sharing: overrides that come before each training's own.
+    init(recipe: String, options: TrainingOptions, allowSharedPatients: Bool, sharing: [String]) {
+        self.recipe = recipe
+        words =
+            ["--device", options.device, "--cache", options.cache]
+            + (options.skipUnreadable ? ["--skip-unreadable"] : [])
+            + (allowSharedPatients ? ["--allow-shared-patients"] : [])
+            + (options.overrides + sharing).flatMap { ["--set", $0] }
+    }
 
     static var executable: String { Bundle.main.executablePath ?? CommandLine.arguments[0] }
 
@@ -22,9 +28,7 @@ struct ChildTraining: Sendable {
     func command(cohort: String, folder: URL, assignments: [String]) -> [String] {
         [
             Self.executable, "train", recipe, "--cohort", cohort, "--output", folder.path, "--resume",
-            "--device", device, "--cache", cache, "--parent", "\(ProcessInfo.processInfo.processIdentifier)",
-        ] + (skipUnreadable ? ["--skip-unreadable"] : [])
-            + (allowSharedPatients ? ["--allow-shared-patients"] : [])
-            + (overrides + assignments).flatMap { ["--set", $0] }
+            "--parent", "\(ProcessInfo.processInfo.processIdentifier)",
+        ] + words + assignments.flatMap { ["--set", $0] }
     }
 }

@@ -19,11 +19,9 @@ struct Search {
         self.command = command
         folder = URL(filePath: command.output)
         space = try SearchSpace(named: command.space)
-        recipe = try Recipe(contentsOf: URL(filePath: command.recipe), overrides: command.overrides)
+        recipe = try command.training.recipe(command.recipe)
         try Self.check(space, command)
-        _ = try Cohort(
-            csv: URL(filePath: command.cohort), sharedPatients: command.allowSharedPatients ? .allow : .refuse
-        )
+        _ = try command.films.read()
         let python = try PythonInterpreter.find(command.python)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         study = OptunaStudy(
@@ -43,12 +41,13 @@ struct Search {
         try await study.open()
         let progress = SearchProgress(space: space, metric: metric)
         let base = ChildTraining(
-            recipe: command.recipe, device: command.device, cache: command.cache,
-            skipUnreadable: command.skipUnreadable, allowSharedPatients: command.allowSharedPatients,
-            overrides: command.overrides + ChildTraining.threads(recipe, workers: command.workers))
-        let cohort = command.cohort
+            recipe: command.recipe, options: command.training,
+            allowSharedPatients: command.films.allowSharedPatients,
+            sharing: ChildTraining.threads(recipe, workers: command.parallel.workers))
+        let cohort = command.films.cohort
         let run = TuningRun(
-            study: study, folder: folder, metric: metric, workers: command.workers, trials: command.trials,
+            study: study, folder: folder, metric: metric, workers: command.parallel.workers,
+            trials: command.trials,
             cpuSeconds: command.hours.map { $0 * 3600 }
         ) { folder, assignments in
             base.command(cohort: cohort, folder: folder, assignments: assignments)
@@ -59,14 +58,14 @@ struct Search {
     /// Writes the tables, the page and the best recipe.
     func writeReport() async throws -> TuningReport {
         let report = TuningReport(
-            study: command.study, recipe: recipe.name, cohort: command.cohort, metric: metric,
+            study: command.study, recipe: recipe.name, cohort: command.films.cohort, metric: metric,
             sampler: command.sampler.rawValue, pruner: command.pruner.rawValue, space: space,
             summary: try await study.summary())
         try report.write(to: folder)
         if let best = report.best {
             var recipe = try Recipe(
                 contentsOf: URL(filePath: command.recipe),
-                overrides: command.overrides + space.assignments(best.values))
+                overrides: command.training.overrides + space.assignments(best.values))
             recipe.name += "-tuned"
             let origin =
                 "# Trial \(best.number) of study '\(command.study)': \(best.value ?? 0) \(metric) on validation.\n"
@@ -88,7 +87,7 @@ struct Search {
             do {
                 _ = try Recipe(
                     contentsOf: URL(filePath: command.recipe),
-                    overrides: command.overrides + probe.assignments)
+                    overrides: command.training.overrides + probe.assignments)
             } catch {
                 throw TuningError.space(
                     file: command.space,
@@ -110,7 +109,8 @@ struct Search {
         recipe.licence = ""
         return [
             "space": Digest.sha256(space.canonical), "recipe": Digest.sha256(recipe.yaml),
-            "cohort": Digest.sha256(try String(contentsOf: URL(filePath: command.cohort), encoding: .utf8)),
+            "cohort": Digest.sha256(
+                try String(contentsOf: URL(filePath: command.films.cohort), encoding: .utf8)),
         ]
     }
 }

@@ -30,14 +30,14 @@ struct TuneCommand: AsyncParsableCommand {
     var recipe: String
     @Option(help: "The space: a YAML file, or original-questions.")
     var space: String
-    @Option(help: "The cohort file, split by patient.")
-    var cohort: String
+    @OptionGroup
+    var films: SplitCohortOptions
     @Option(name: .shortAndLong, help: "The search's folder.")
     var output: String
     @Option(help: "Trials that the study is to have in all.")
     var trials = 20
-    @Option(help: "Trials at a time.")
-    var workers = 1
+    @OptionGroup
+    var parallel: TrialWorkersOption
     @Option(help: "Hours of processor time, over all trials, after which none is begun.")
     var hours: Double?
     @Option(help: "Database of the study, as a URL of SQLAlchemy's; without it study.db in the folder.")
@@ -52,25 +52,12 @@ struct TuneCommand: AsyncParsableCommand {
     var seed: UInt64 = 1
     @Option(help: "Python that has Optuna; without it THORAX_PYTHON, .venv/bin/python3 or python3.")
     var python: String?
-    @Option(
-        name: .customLong("set"),
-        help: "Override a recipe key for all trials: KEY=VALUE with the key's dotted path; repeatable.")
-    var overrides: [String] = []
-    @Flag(help: "Leave out films that can't be read.")
-    var skipUnreadable = false
-    @Flag(help: "Train although a patient is in two splits; the models' cards say so.")
-    var allowSharedPatients = false
-    @Option(help: "cpu, cuda, cuda:N or mps.")
-    var device = "cpu"
-    @Option(help: "Folder of the pixel cache.")
-    var cache = PixelCacheFolder.standard
+    @OptionGroup
+    var training: TrainingOptions
 
     func validate() throws {
         guard (1...100_000).contains(trials) else {
             throw ValidationError("--trials \(trials): expected 1 to 100000")
-        }
-        guard (1...256).contains(workers) else {
-            throw ValidationError("--workers \(workers): expected 1 to 256")
         }
         if let hours, !(hours > 0 && hours.isFinite) {
             throw ValidationError("--hours \(hours): expected a positive number")

@@ -1,3 +1,4 @@
+import Foundation
 import Torch
 
 /// LAMB (You et al., "Large batch optimization for deep learning", ICLR 2020, algorithm 2): AdamW's direction, its length
@@ -27,7 +28,7 @@ package final class LAMB: TensorwiseOptimiser {
         let (mean, variance) = (state.tensors[0], state.tensors[1])
         try mean.copy(from: mean * beta1 + gradient * (1 - beta1))
         try variance.copy(from: variance * beta2 + gradient * gradient * (1 - beta2))
-        let corrections = (1 - Self.power(beta1, state.steps), 1 - Self.power(beta2, state.steps))
+        let corrections = (1 - pow(beta1, Double(state.steps)), 1 - pow(beta2, Double(state.steps)))
         var change = try mean / corrections.0 / ((variance / corrections.1).sqrt() + epsilon)
         var scale = rate
         if decay != 0 {
@@ -40,9 +41,5 @@ package final class LAMB: TensorwiseOptimiser {
 
     private static func norm(_ tensor: Tensor) throws(TorchError) -> Double {
         try (tensor * tensor).sum().sqrt().item()
-    }
-
-    private static func power(_ base: Double, _ exponent: Int) -> Double {
-        (0..<exponent).reduce(1) { product, _ in product * base }
     }
 }

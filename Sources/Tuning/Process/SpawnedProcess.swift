@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 import Synchronization
 
 #if canImport(Darwin)
@@ -25,32 +26,11 @@ package final class SpawnedProcess: Sendable {
     ///   - input: the descriptor that becomes its standard input; likewise `output` and `errors`.
     /// - Throws: ``TuningError/cannotStart(executable:reason:)``.
     init(_ command: [String], input: Int32, output: Int32, errors: Int32) throws(TuningError) {
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-            var attributes: posix_spawnattr_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-            var attributes = posix_spawnattr_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        for (descriptor, number) in [(input, STDIN_FILENO), (output, STDOUT_FILENO), (errors, STDERR_FILENO)]
-        {
-            posix_spawn_file_actions_adddup2(&actions, descriptor, number)
-        }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
-        var id: pid_t = 0
-        let status = Self.withStrings(command) { argv in
-            Self.withStrings(environment) { envp in
-                posix_spawnp(&id, command[0], &actions, &attributes, argv, envp)
+        let (id, status) = ProcessStart.spawn(command) { descriptors in
+            for (descriptor, number) in [
+                (input, STDIN_FILENO), (output, STDOUT_FILENO), (errors, STDERR_FILENO),
+            ] {
+                posix_spawn_file_actions_adddup2(&descriptors, descriptor, number)
             }
         }
         guard status == 0 else {
@@ -110,13 +90,5 @@ package final class SpawnedProcess: Sendable {
                 })
             return known
         }
-    }
-
-    private static func withStrings<Value>(
-        _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Value
-    ) -> Value {
-        let copies = strings.map { strdup($0) }
-        defer { for copy in copies { free(copy) } }
-        return body(copies + [nil])
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Groundwork
 
 #if canImport(Darwin)
     import Darwin
@@ -86,45 +87,15 @@ final class WorkerProcess: @unchecked Sendable {
     }
 
     private static func spawn(_ arguments: [String], input: Int32) -> Result<pid_t, WorkerStartFailure> {
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-            var attributes: posix_spawnattr_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-            var attributes = posix_spawnattr_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-        for output in [STDOUT_FILENO, STDERR_FILENO] {
-            posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0)
-        }
         // A group of its own: an interrupt from the terminal is for this process to handle.
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK))
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
-        var id: pid_t = 0
-        let status = withStrings(arguments) { argv in
-            withStrings(environment) { envp in
-                posix_spawn(&id, arguments[0], &actions, &attributes, argv, envp)
+        let (id, status) = ProcessStart.spawn(arguments, inOwnGroup: true) { descriptors in
+            posix_spawn_file_actions_adddup2(&descriptors, input, STDIN_FILENO)
+            for output in [STDOUT_FILENO, STDERR_FILENO] {
+                posix_spawn_file_actions_addopen(&descriptors, output, "/dev/null", O_WRONLY, 0)
             }
         }
         errno = status
         return status == 0 ? .success(id) : .failure(WorkerStartFailure(reason: ""))
-    }
-
-    private static func withStrings<Value>(
-        _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Value
-    ) -> Value {
-        let copies = strings.map { strdup($0) }
-        defer { for copy in copies { free(copy) } }
-        return body(copies + [nil])
     }
 }
 
