@@ -38,10 +38,10 @@ demo: build
 test: setup
 	$(ENV) $(SWIFT) test $(FLAGS)
 
-# The half that needs no libtorch, built and tested as on a machine without it.
+# The half that needs no libtorch, built and tested as on a machine without it; FILTER runs some of its tests.
 test-torch-free:
 	@Scripts/setup.sh --without-torch
-	THORAX_WITHOUT_TORCH=1 $(SWIFT) test -c release --scratch-path .build-torch-free
+	THORAX_WITHOUT_TORCH=1 $(SWIFT) test -c release --scratch-path .build-torch-free $(if $(FILTER),--filter '$(FILTER)')
 
 # libFuzzer on the parsers of foreign bytes, each for MINUTES; needs no libtorch.
 fuzz:

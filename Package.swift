@@ -173,7 +173,7 @@ if let libtorch {
             "Inference",
             [
                 "Groundwork", "ModelZoo", "NeuralNets", "Torch", "ModelFile", "Assessment", "Imaging",
-                "Clinical", "Perturbation",
+                "Clinical", "Perturbation", "BundledModels",
             ]),
         room(
             "Explaining",
@@ -188,7 +188,13 @@ if let libtorch {
                 "Metrics",
                 "Evaluating", "Imaging", "Clinical", yams,
             ]),
-        room("ThoraxKit", ["Clinical", "Imaging", "ModelFile", "Assessment", "Inference"]),
+        room(
+            "ThoraxKit",
+            [
+                "Clinical", "Imaging", "ModelFile", "Assessment", "ModelZoo", "Inference", "Explaining",
+                "Saliency",
+            ]),
+        room("ThoraxTraining", ["ModelFile", "Cohort", "Training"]),
         room(
             "Commands",
             [
@@ -227,7 +233,8 @@ if let libtorch {
             exclude: ["Fixtures"]),
     ]
     products += [
-        .library(name: "ThoraxKit", targets: ["ThoraxKit"])
+        .library(name: "ThoraxKit", targets: ["ThoraxKit"]),
+        .library(name: "ThoraxTraining", targets: ["ThoraxTraining"]),
     ]
 }
 

@@ -1,15 +1,21 @@
 #!/usr/bin/env bash
-# Builds Examples/Embedding as a package of its own and runs it on a phantom with a model trained on phantoms.
+# Builds Examples/Embedding as a package of its own and runs its two programs on phantoms. They are what the DocC
+# tutorials end with, word for word.
 set -euo pipefail
 thorax=$(realpath "$1")
 cd "$(dirname "$0")/.."
+resources=Sources/ThoraxKit/ThoraxKit.docc/Resources
+cmp "$resources/package.swift" Examples/Embedding/Package.swift
+cmp "$resources/judge-3.swift" Examples/Embedding/Sources/judge/main.swift
+cmp "$resources/train-3.swift" Examples/Embedding/Sources/train/main.swift
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$thorax" phantom --count 60 --size 96 --seed 7 --output "$work/phantoms" >/dev/null
 "$thorax" data split "$work/phantoms/cohort.csv" --output "$work/phantoms/split.csv" >/dev/null
-"$thorax" train Recipes/demo.yaml --cohort "$work/phantoms/split.csv" --output "$work/run" \
-    --set image.size=64 --set phases.0.epochs=1 --set phases.0.warmupEpochs=0 >/dev/null 2>&1
 export LIBTORCH_LINK
 LIBTORCH_LINK=$(readlink .libtorch)
-swift build -c release --package-path Examples/Embedding --scratch-path .build-example
-.build-example/release/embedding "$work/run/model.safetensors" "$work"/phantoms/films/*0001*.png
+swift build --package-path Examples/Embedding --scratch-path .build-example
+.build-example/debug/train Recipes/demo.yaml "$work/phantoms/split.csv" "$work/run"
+film=$(ls "$work"/phantoms/films/*.png | head -1)
+.build-example/debug/judge "$film"
+[ "$(head -c 4 "$film.heat.png" | tail -c 3)" = PNG ] || { echo "$film.heat.png is no PNG file" >&2; exit 1; }

@@ -6,7 +6,6 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "thorax", path: "../..")],
     targets: [
-        .executableTarget(
-            name: "embedding", dependencies: [.product(name: "ThoraxKit", package: "thorax")],
-            path: "Sources/Embedding")
+        .executableTarget(name: "judge", dependencies: [.product(name: "ThoraxKit", package: "thorax")]),
+        .executableTarget(name: "train", dependencies: [.product(name: "ThoraxTraining", package: "thorax")]),
     ])

@@ -5,6 +5,9 @@ package enum BundledModels {
     /// The lung segmenter.
     package static var lungs: String { path("lungs.safetensors") }
 
+    /// The classifier called `name`.
+    package static func classifier(_ name: String) -> String { path("\(name).safetensors") }
+
     /// The catalogue of weights that can be fetched.
     package static var catalogue: String { path("catalogue.json") }
 

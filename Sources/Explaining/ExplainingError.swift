@@ -10,8 +10,8 @@ package enum ExplainingError: Error, Hashable, Sendable, CustomStringConvertible
     case wrongSize(expected: Int, found: Int)
     /// A model file without a classifier.
     case noClassifier(String)
-    /// An ensemble, whose members look at different places.
-    case ensemble(String, members: [String])
+    /// An ensemble whose members' maps can't be laid over each other.
+    case mixedEnsemble(String, members: [String])
 
     package var description: String {
         switch self {
@@ -22,9 +22,10 @@ package enum ExplainingError: Error, Hashable, Sendable, CustomStringConvertible
             "expected an output from 0 to \(outputs - 1), found \(output); choose one of the model's findings"
         case .wrongSize(let expected, let found):
             "expected a film prepared at \(expected) pixels, found \(found); prepare it by the model's card"
-        case .ensemble(let path, let members):
-            "\(path): it is an ensemble of \(members.count) networks, each of which looks where it will; explain the "
-                + "members' own files (\(members.joined(separator: ", "))), or audit it with --no-explain"
+        case .mixedEnsemble(let path, let members):
+            "\(path): it is an ensemble of \(members.count) networks of several architectures, or that take films of "
+                + "several sizes; explain the members' own files (\(members.joined(separator: ", "))), "
+                + "or audit it with --no-explain"
         case .noClassifier(let path):
             "\(path): its card describes no classifier, so there is nothing to explain"
         }

@@ -1,5 +1,5 @@
 internal import Groundwork
-import Imaging
+package import Imaging
 import ModelFile
 import ModelZoo
 import NeuralNets
@@ -102,14 +102,19 @@ struct Committee {
         return result
     }
 
-    /// A film prepared as the card says, as a member takes it.
     private func adapt(_ film: PreparedFilm, to preprocessing: Preprocessing) -> PreparedFilm {
-        if preprocessing.size == film.size, preprocessing.levels == card.preprocessing.levels { return film }
+        film.adapted(from: card.preprocessing, to: preprocessing)
+    }
+}
+
+extension PreparedFilm {
+    /// A film prepared as an ensemble's card says, as a member takes it.
+    package func adapted(from card: Preprocessing, to member: Preprocessing) -> PreparedFilm {
+        if member.size == size, member.levels == card.levels { return self }
         // The film is square and cut already: what is left is its size and its gray levels.
         let rest = Preprocessing(
-            size: preprocessing.size, normalisation: preprocessing.normalisation, levels: preprocessing.levels
-        )
-        return rest.prepare(Radiograph(width: film.size, height: film.size, pixels: .gray8(film.pixels)))
+            size: member.size, normalisation: member.normalisation, levels: member.levels)
+        return rest.prepare(Radiograph(width: size, height: size, pixels: .gray8(pixels)))
     }
 }
 

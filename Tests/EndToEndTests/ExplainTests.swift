@@ -38,6 +38,45 @@ import _TestSupport
         #expect(FileManager.default.fileExists(atPath: scratch.path("out/sheet.png")))
     }
 
+    /// The values of the one map written to `folder`, as shares of what it marks in all.
+    private func shares(in folder: String) throws -> [Float] {
+        let files = try #require(FileManager.default.enumerator(atPath: scratch.path(folder)))
+        let file = try #require(files.compactMap { $0 as? String }.first { $0.hasSuffix(".npy") })
+        let bytes = try Data(contentsOf: URL(filePath: scratch.path("\(folder)/\(file)"))).suffix(48 * 48 * 4)
+        let values = bytes.withUnsafeBytes { raw in
+            (0..<48 * 48).map { raw.loadUnaligned(fromByteOffset: $0 * 4, as: Float.self) }
+        }
+        let sum = values.reduce(0) { $0 + abs($1) }
+        return values.map { $0 / sum }
+    }
+
+    @Test func anEnsemblesMapIsTheMeanOfItsMembers() throws {
+        let other = scratch.path("other/model.safetensors")
+        let training = try ThoraxProcess.run(
+            [
+                "train", ThoraxProcess.recipe("demo"), "--cohort", trained.cohort, "--output",
+                scratch.path("other"), "--set", "seed=5",
+            ] + TrainedPhantoms.quick)
+        #expect(training.status == 0, "\(training.errors)")
+        let both = scratch.path("both.safetensors")
+        let made = try ThoraxProcess.run(["models", "ensemble", trained.model, other, "--output", both])
+        #expect(made.status == 0, "\(made.errors)")
+        let film = try trained.filmPaths()[0]
+        var maps: [[Float]] = []
+        for (index, model) in [trained.model, other, both].enumerated() {
+            let result = try ThoraxProcess.run([
+                "explain", model, film, "--finding", "Pneumonia", "--method", "integrated-gradients", "--values",
+                "npy", "--no-pictures", "--output", scratch.path("map\(index)"),
+            ])
+            #expect(result.status == 0, "\(result.errors)")
+            maps.append(try shares(in: "map\(index)"))
+        }
+        let mean = zip(maps[0], maps[1]).map { ($0 + $1) / 2 }
+        let scale = mean.reduce(0) { $0 + abs($1) }
+        for (found, expected) in zip(maps[2], mean) { #expect(abs(found - expected / scale) < 1e-6) }
+        #expect(maps[0] != maps[1])
+    }
+
     @Test func mapsAreScoredAndChecked() throws {
         let boxes = URL(filePath: trained.cohort).deletingLastPathComponent().appending(path: "boxes.csv")
         // After two epochs nothing may speak for the finding: class activation maps are then empty, gradients aren't.

@@ -25,7 +25,7 @@ struct AuditCommand: AsyncParsableCommand {
             \(AuditThresholds.keys.joined(separator: ", ")).
             """)
 
-    @Argument(help: "The model file, and others to set beside it.")
+    @Argument(help: "The model file, and others to set beside it.", transform: ModelReference.path)
     var models: [String]
     @Option(help: "The cohort file.")
     var cohort: String

@@ -22,7 +22,7 @@ struct CalibrateCommand: AsyncParsableCommand {
               thorax calibrate model.safetensors --cohort split.csv --output calibrated.safetensors
             """)
 
-    @Argument(help: "The model file.")
+    @Argument(help: "The model file.", transform: ModelReference.path)
     var model: String
     @Option(help: "The cohort file.")
     var cohort: String

@@ -23,7 +23,7 @@ struct EvaluateCommand: AsyncParsableCommand {
               thorax evaluate a.safetensors b.safetensors --cohort split.csv --external-cohort other.csv -o evaluation
             """)
 
-    @Argument(help: "The model files.")
+    @Argument(help: "The model files.", transform: ModelReference.path)
     var models: [String]
     @Option(help: "A cohort file, of which the test split is judged; may be repeated.")
     var cohort: [String] = []

@@ -28,7 +28,7 @@ struct ExplainCommand: AsyncParsableCommand {
             Methods: \(ExplanationMethod.allCases.map(\.rawValue).joined(separator: ", ")).
             """)
 
-    @Argument(help: "The model file.")
+    @Argument(help: "The model file.", transform: ModelReference.path)
     var model: String
     @Argument(help: "Films, folders, or '-'.")
     var films: [String] = []

@@ -32,7 +32,9 @@ struct ModelsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows an architecture by name, or the card of a model file.")
 
-        @Argument(help: "An architecture's name, or the path of a model file.")
+        @Argument(
+            help: "An architecture's name, a model file, or the name of a model that comes with Thorax.",
+            transform: ModelReference.path)
         var model: String
 
         @Flag(help: "Print the card as JSON.")
@@ -55,7 +57,7 @@ struct ModelsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes a model's card under the items of CLAIM, with what evaluations found.")
 
-        @Argument(help: "The model file.")
+        @Argument(help: "The model file.", transform: ModelReference.path)
         var model: String
         @Option(help: "An evaluation.json of `thorax evaluate`; may be repeated.")
         var evaluation: [String] = []

@@ -21,7 +21,7 @@ struct ModelsConvertCommand: ParsableCommand {
               thorax models convert model.safetensors --shift 0.02 --scale 0.04 --gamma 0.1 --output views.safetensors
             """)
 
-    @Argument(help: "The model file.")
+    @Argument(help: "The model file.", transform: ModelReference.path)
     var model: String
     @Option(name: .shortAndLong, help: "The model file to write.")
     var output: String
