@@ -102,9 +102,7 @@ extension ThoraxModelFile {
             warnings.append(
                 "The members were trained on different films; the splits told here are the first's.")
         }
-        warnings.append(
-            "Thresholds are means of the members', and no figure is the ensemble's own, until `thorax calibrate` and "
-                + "`thorax evaluate` say more.")
+        warnings.append(TrainingRecord.CallForCalibration.ensemble)
         record.warnings = warnings
         record.created = .now
         return TrainingRecord(

@@ -3,8 +3,7 @@ extension ThoraxModelFile {
     package func showing(_ views: [TestView]?) throws(ModelFileError) -> ThoraxModelFile {
         var card = card
         card.views = views
-        let warning =
-            "The views of prediction were changed after thresholds, calibration and figures were found: calibrate anew."
+        let warning = TrainingRecord.CallForCalibration.views
         card.training.warnings = (card.training.warnings ?? []).filter { $0 != warning } + [warning]
         var modules: [String: [String: StoredTensor]] = [:]
         for name in card.modules.keys { modules[name] = try tensors(of: name) }

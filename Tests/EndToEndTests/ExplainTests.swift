@@ -65,7 +65,8 @@ import _TestSupport
         var maps: [[Float]] = []
         for (index, model) in [trained.model, other, both].enumerated() {
             let result = try ThoraxProcess.run([
-                "explain", model, film, "--finding", "Pneumonia", "--method", "integrated-gradients", "--values",
+                "explain", model, film, "--finding", "Pneumonia", "--method", "integrated-gradients",
+                "--values",
                 "npy", "--no-pictures", "--output", scratch.path("map\(index)"),
             ])
             #expect(result.status == 0, "\(result.errors)")

@@ -33,6 +33,16 @@ import Testing
         return try ThoraxModelFile(card: card, modules: [ModelCard.classifier: tensors], path: name)
     }
 
+    @Test func aCalibrationTakesBackTheCallForOne() throws {
+        let members = [try model("a"), try model("b", data: "e")]
+        var card = try ThoraxModelFile.ensemble(of: members, combination: .logits, name: "both").card
+        #expect(card.training.warnings?.count == 2)
+        card.training.noteCalibration()
+        // What else the card warns of stays.
+        #expect(card.training.warnings?.count == 1)
+        #expect(card.training.warnings?[0].contains("different films") == true)
+    }
+
     @Test func membersComeBackUnderTheirOwnKeys() throws {
         let members = [
             try model("a", size: 48, levels: .equalised, threshold: 0.4),

@@ -50,6 +50,7 @@ package struct ModelCalibration: Sendable {
             folds: options.folds, seed: options.seed)
         var notes = choice.notes
         var new = card
+        new.training.noteCalibration()
         new.calibration = choice.calibration
         new.calibrationRecord = choice.record
         // For abstention each film is judged by a fit that hadn't seen its patient, as any later film will be.
