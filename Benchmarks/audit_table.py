@@ -23,6 +23,7 @@ for answer in audit["answers"]:
         unit = figure["unit"]
         name = f"{figure['finding']}: {figure['title']}" if figure.get("finding") else figure["title"]
         interval = f"{number(figure['lower'], unit)} to {number(figure['upper'], unit)}" if "lower" in figure else "–"
+        value = number(figure["value"], unit) if "value" in figure else "–"
         limit = "–" if "limit" not in figure else number(figure["limit"], "share" if unit == "share" else "")
-        print(f"| {answer['question']} | {name} | {number(figure['value'], unit)} | {interval} | {limit} | "
+        print(f"| {answer['question']} | {name} | {value} | {interval} | {limit} | "
               f"{VERDICTS.get(figure.get('verdict'), figure.get('verdict'))} | {figure['films']} |")
