@@ -4,7 +4,7 @@ package enum BuiltInSpaces {
 
     private static let originalQuestions = """
         # What the two classic systems left to their readers: "try another resolution, architecture, number of epochs, batch
-        # size and optimiser". Learning rates go with the optimiser, because one that suits Adam stalls SGD.
+        # size and optimiser". The learning rate is the recipe's; a space of your own may range over it, too (Docs/tuning.md).
         # thorax tune RECIPE --space original-questions --cohort split.csv --output tuning
         parameters:
           - {key: image.size, range: [96, 224], step: 32}
