@@ -65,7 +65,8 @@ struct CostTests {
         let bytes = input.make()
         let seconds = cpuSeconds { bytes.withUnsafeBytes(target.run) }
         print("\(input.target), \(input.testDescription): \(bytes.count >> 10) KB, \(seconds) s")
-        #expect(seconds < 5)
+        // Twice what the costliest takes on a core that it shares.
+        #expect(seconds < 10)
     }
 
     private static func safetensors(_ members: [String]) -> [UInt8] {
