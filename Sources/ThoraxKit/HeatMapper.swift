@@ -38,10 +38,6 @@ public struct HeatMapper: Sendable {
         guard let output = card.findings.firstIndex(of: finding) else {
             throw HeatMapError.noSuchFinding(finding, known: card.findings)
         }
-        guard explainer.supportedMethods.contains(method) else {
-            throw ExplainingError.unsupported(
-                method: method, architecture: explainer.architecture, supported: explainer.supportedMethods)
-        }
         let stored = try Radiograph(contentsOf: film)
         let placed = try preparer.place(stored, path: film)
         let maps = try await explainer.maps(of: [placed.prepared], output: output, method: method)
