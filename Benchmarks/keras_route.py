@@ -128,8 +128,6 @@ optimiser: {kind: adam, weightDecay: 0.0}
 phases:
   - {name: head, unfreeze: 0, epochs: 20, learningRate: 0.001, schedule: constant, cacheFeatures: true}
 """)
-backbone = options.work / "backbone.safetensors"
-subprocess.run([options.thorax, "models", "import", weights, "--output", backbone], check=True, stdout=subprocess.DEVNULL)
 print(f"{len(sets['train'])} training and {len(truth)} validation films, {options.threads} threads; "
       f"weights {'as given' if options.weights else 'random, the same on both sides'}; seconds scaled to 5,216 films")
 print(f"| Keras, the notebook's recipe | {notebook_seconds * scale:.0f} s | |")
@@ -139,7 +137,7 @@ for precision in options.precision:
     subprocess.run(["rm", "-rf", str(run), str(options.work / "cache")], check=True)
     start = time.perf_counter()
     subprocess.run([options.thorax, "train", str(recipe), "--cohort", str(cohort), "--output", str(run), "--cache",
-                    str(options.work / "cache"), "--set", f"model.weights={backbone}", "--set", f"threads={options.threads}",
+                    str(options.work / "cache"), "--set", f"model.weights={weights}", "--set", f"threads={options.threads}",
                     "--set", f"precision={precision}"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     seconds = time.perf_counter() - start
     with open(run / "log.jsonl") as file:

@@ -10,9 +10,6 @@
 
 #include <algorithm>
 #include <cstring>
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
 
 // The version header moved in libtorch 2.9.
 #if __has_include(<torch/headeronly/version.h>)
@@ -44,19 +41,6 @@ ctorch_status ctorch_runtime_set_deterministic(bool value, ctorch_error **error)
         at::globalContext().setBenchmarkCuDNN(false);
     });
 }
-bool ctorch_runtime_keep_memory(void) noexcept {
-#if defined(__GLIBC__)
-    // glibc returns blocks over 32 MiB to the kernel at once, and an activation map is one: each step then faults in
-    // and clears the same pages again, which took a third of a training step's processor time.
-    // One arena for all threads: batches are made on decode threads and freed on the trainer's, and an arena for each
-    // thread lets their leftovers grow with the length of a run.
-    return mallopt(M_MMAP_THRESHOLD, 1 << 30) == 1 && mallopt(M_TRIM_THRESHOLD, 1 << 30) == 1 &&
-           mallopt(M_TOP_PAD, 64 << 20) == 1 && mallopt(M_ARENA_MAX, 1) == 1;
-#else
-    return false;
-#endif
-}
-
 bool ctorch_runtime_set_flush_denormal(bool value) noexcept {
     return at::globalContext().setFlushDenormal(value);
 }

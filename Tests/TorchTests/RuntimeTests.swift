@@ -20,6 +20,40 @@ import Torch
         #expect(Torch.threads == 1)
     }
 
+    @Test(arguments: [1, 2, 3]) func keptMemoryIsGivenToOneTensorAtATime(seed: UInt64) async throws {
+        let isKept = Torch.keepMemory()
+        #if os(Linux)
+            #expect(isKept)
+        #endif
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for task in 0..<4 {
+                group.addTask {
+                    var state = seed &* 1000 &+ UInt64(task)
+                    func draw(_ limit: Int) -> Int {
+                        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                        return Int(state >> 33) % limit
+                    }
+                    var held: [(tensor: Tensor, value: Float)] = []
+                    for step in 0..<300 {
+                        if held.count > 8 {
+                            let (tensor, value) = held.remove(at: draw(held.count))
+                            let count = Float(tensor.shape[0])
+                            #expect(try tensor.sum().floats() == [value * count])
+                        }
+                        // Around the size from which blocks are kept; whole numbers, so that sums are exact.
+                        let value = Float((task * 300 + step) % 16)
+                        let count = (1 << 15) + draw(1 << 17)
+                        held.append((try Tensor.full(Double(value), shape: [count]), value))
+                    }
+                    for (tensor, value) in held {
+                        #expect(try tensor.floats().allSatisfy { $0 == value })
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test func oneSeedGivesOneResult() throws {
         try Torch.setDeterministic(true)
         defer { try? Torch.setDeterministic(false) }

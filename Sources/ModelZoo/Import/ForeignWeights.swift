@@ -1,20 +1,20 @@
 import Foundation
-import ModelFile
+package import ModelFile
 
 /// The tensors of a foreign file under torchvision's keys, and what else the file tells.
-struct ForeignWeights {
+package struct ForeignWeights {
     let path: String
-    private(set) var tensors: [String: StoredTensor]
+    package private(set) var tensors: [String: StoredTensor]
     /// Per output, the sigmoid from which on a finding counts as present; `nil` where the output was never trained.
     private(set) var operatingPoints: [Double?]?
     /// Whether Keras wrote it.
-    let isKeras: Bool
+    package let isKeras: Bool
 
     /// What training scripts put before every key.
     private static let prefixes = ["module.", "model.", "_orig_mod."]
 
     /// Reads a file and puts its keys and layouts in torchvision's form.
-    init(_ path: String) throws {
+    package init(_ path: String) throws {
         self.path = path
         let stored = try WeightFile.read(path)
         let file = URL(filePath: path).lastPathComponent

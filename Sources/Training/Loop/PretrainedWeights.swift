@@ -4,12 +4,12 @@ import ModelFile
 import ModelZoo
 import NeuralNets
 
-/// Starting weights from a file: torchvision's `.pth`, a safetensors, or a Thorax model file.
+/// Starting weights from a file: a Thorax model file, or torchvision's, timm's, Keras's or TorchXRayVision's own.
 enum PretrainedWeights {
     /// Loads everything but the head, strictly.
     static func load(_ path: String, into model: any Classifier) throws {
         do {
-            try model.load(try weights(path), skippingHead: true)
+            try model.load(try weights(path, for: model.architecture), skippingHead: true)
         } catch NeuralNetsError.weights(let mismatch) {
             throw TrainingError.weights(
                 path: path,
@@ -42,11 +42,22 @@ enum PretrainedWeights {
         return .pretrained(source: file.lastPathComponent, sha256: digest)
     }
 
-    private static func weights(_ path: String) throws -> [String: StoredTensor] {
+    private static func weights(
+        _ path: String, for architecture: Architecture
+    ) throws -> [String: StoredTensor] {
         if let model = try? ThoraxModelFile.read(path) {
             let isBackbone = model.card.modules[ModelCard.classifier] == nil
             return try model.tensors(of: isBackbone ? ModelCard.backbone : ModelCard.classifier)
         }
-        return try WeightFile.read(path)
+        let foreign = try ForeignWeights(path)
+        // Its numbers would fit torchvision's VGG16, whose inputs are scaled otherwise.
+        if foreign.isKeras, ModelRegistry.input(of: architecture.name) != .keras {
+            throw TrainingError.weights(
+                path: path,
+                problem:
+                    "these are Keras's weights, which expect films on Keras's scale, and model.architecture is \(architecture.name); set it to keras-vgg16"
+            )
+        }
+        return foreign.tensors
     }
 }
