@@ -35,22 +35,25 @@ build: setup
 demo: build
 	$(THORAX) demo
 
+# No test sees what is internal; built without that, everything serves `make build` and the example, too.
 test: setup
-	$(ENV) $(SWIFT) test $(FLAGS)
+	$(ENV) $(SWIFT) test $(FLAGS) --disable-testable-imports
 
-# The half that needs no libtorch, built and tested as on a machine without it; FILTER runs some of its tests.
+# The half that needs no libtorch, built and tested as on a machine without it; FILTER runs some of its tests. In a folder
+# of its own, so that .build/release/thorax stays the whole one.
+TORCH_FREE ?= .build-torch-free
 test-torch-free:
 	@Scripts/setup.sh --without-torch
-	THORAX_WITHOUT_TORCH=1 $(SWIFT) test -c release --scratch-path .build-torch-free $(if $(FILTER),--filter '$(FILTER)')
+	THORAX_WITHOUT_TORCH=1 $(SWIFT) test -c release --disable-testable-imports --scratch-path $(TORCH_FREE) $(if $(FILTER),--filter '$(FILTER)')
 
 # libFuzzer on the parsers of foreign bytes, each for MINUTES; needs no libtorch.
 fuzz:
 	@Scripts/setup.sh --without-torch
 	Scripts/fuzz.sh $(MINUTES) $(TARGET)
 
-# The ten-line program that embeds the library, built and run as its own package.
+# The programs that embed the library, a package of their own, built on what is built already and run.
 example: setup build
-	Scripts/example.sh $(THORAX)
+	Scripts/example.sh $(SCRATCH)
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Examples Fuzzing
