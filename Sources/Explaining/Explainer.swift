@@ -78,12 +78,7 @@ package actor Explainer: FilmExplaining, LayerRandomising {
         let device = try Device.available(settings.device)
         for (index, module) in modules.enumerated() {
             let preprocessing = card.ensemble?.members[index].preprocessing ?? card.preprocessing
-            guard let architecture = card.modules[module] else {
-                throw ExplainingError.noClassifier(file.path)
-            }
-            let model = try ModelRegistry.make(architecture, seed: nil)
-            try model.load(try file.tensors(of: module))
-            try model.store.move(to: device)
+            let model = try LoadedNetwork(file, module: module, preprocessing, device).model
             let network = try ExplainedNetwork(
                 model, task: card.task, normalisation: preprocessing.normalisation, device: device)
             networks.append((network, preprocessing))

@@ -20,7 +20,8 @@ public actor Predictor: Predicting {
     package nonisolated let preparer: FilmPreparer
     private nonisolated let settings: Settings
     private let file: ThoraxModelFile
-    private var model: (any Classifier)?
+    /// Judges, where no `committee` does.
+    private var network: LoadedNetwork?
 
     /// How predictions are computed.
     public struct Settings: Sendable {
@@ -77,19 +78,10 @@ public actor Predictor: Predicting {
             self.committee = committee
             return
         }
-        guard let architecture = card.modules[ModelCard.classifier] else {
-            throw InferenceError.noClassifier(file.path)
-        }
-        let model = try ModelRegistry.make(architecture, seed: nil)
-        try model.load(try file.tensors(of: ModelCard.classifier))
-        try model.store.move(to: device)
-        model.store.isTraining = false
-        self.device = device
-        self.model = model
+        network = try LoadedNetwork(file, module: ModelCard.classifier, card.preprocessing, device)
     }
 
-    private var device = Device.cpu
-    /// What judges in the place of `model`, for a card with an ensemble or with views.
+    /// What judges in the place of `network`, for a card with an ensemble or with views.
     private var committee: Committee?
 
     /// Assesses films one after the other, in order; one that can't be read is an outcome, too.
@@ -204,25 +196,12 @@ public actor Predictor: Predicting {
             .map { $0.map(Double.init) }
     }
 
-    /// What `compute` gives for these films, a row of `width` values each; `nil` takes the width that comes.
     private func rows(
         _ films: [PreparedFilm], width: Int? = nil,
         _ compute: (any Classifier, Tensor) throws -> Tensor
     ) throws -> [[Float]] {
-        guard let model else { preconditionFailure("the initialiser loads the model") }
-        guard !films.isEmpty else { return [] }
-        let normalisation = card.preprocessing.normalisation
-        let pixels = films.flatMap(\.pixels)
-        let values = try inferenceMode { () throws in
-            let input = try pixels.withUnsafeBytes { bytes in
-                try normalisedBatch(
-                    pixels: bytes, count: films.count, size: card.preprocessing.size,
-                    mean: normalisation.mean, std: normalisation.std, device: device)
-            }
-            return try compute(model, input).to(.float32).floats()
-        }
-        let width = width ?? values.count / films.count
-        return films.indices.map { Array(values[$0 * width..<($0 + 1) * width]) }
+        guard let network else { preconditionFailure("the initialiser loads a network or a committee") }
+        return try network.rows(films, width: width, compute)
     }
 }
 

@@ -52,7 +52,9 @@ struct PredictCommand: AsyncParsableCommand {
         for _ in paths {
             var film: [FilmAssessment] = []
             for index in outcomes.indices {
-                if let outcome = await outcomes[index].next() { film.append(outcome) }
+                // A stream ends early only where the task was cancelled.
+                guard let outcome = await outcomes[index].next() else { throw CancellationError() }
+                film.append(outcome)
             }
             try writer.write(film)
             if output != nil { line.update(writer.count, of: paths.count) }
