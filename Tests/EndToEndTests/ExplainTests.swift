@@ -98,6 +98,54 @@ import _TestSupport
         #expect(!FileManager.default.fileExists(atPath: scratch.path("out/overlays")))
     }
 
+    /// The cohort with its training labels in an order that has nothing to do with the films.
+    private func shuffledLabels() throws -> String {
+        var lines = try String(contentsOfFile: trained.cohort, encoding: .utf8).split(separator: "\n").map {
+            $0.components(separatedBy: ",")
+        }
+        let split = try #require(lines[0].firstIndex(of: "split"))
+        let folder = URL(filePath: trained.cohort).deletingLastPathComponent()
+        let labels = lines[0].count - 4..<lines[0].count
+        let training = lines.indices.dropFirst().filter { lines[$0][split] != "test" }
+        let sources = training.map { Array(lines[$0][labels]) }
+        for (position, row) in training.enumerated() {
+            lines[row].replaceSubrange(labels, with: sources[(position * 7 + 3) % sources.count])
+        }
+        for row in lines.indices.dropFirst() { lines[row][0] = folder.appending(path: lines[row][0]).path }
+        let file = scratch.path("shuffled.csv")
+        try lines.map { $0.joined(separator: ",") }.joined(separator: "\n")
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        return file
+    }
+
+    @Test func mapsOfAModelOfShuffledLabelsAreCompared() throws {
+        for (name, more) in [("shuffled", []), ("smaller", ["--set", "image.size=32"])] {
+            let training = try ThoraxProcess.run(
+                [
+                    "train", ThoraxProcess.recipe("demo"), "--cohort", try shuffledLabels(), "--output",
+                    scratch.path(name),
+                ] + TrainedPhantoms.quick + more)
+            #expect(training.status == 0, "\(training.errors)")
+        }
+        let common = [
+            "--cohort", trained.cohort, "--external", "--limit", "8", "--sanity", "--no-pictures", "--method",
+            "smooth-grad", "--permuted-model",
+        ]
+        let result = try explain(common + [scratch.path("shuffled/model.safetensors")])
+        #expect(result.status == 0 && result.output.contains("labels"), "\(result.errors) \(result.output)")
+        let scores = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: URL(filePath: scratch.path("out/scores.json"))))
+        let check = try #require(((scores as? [String: Any])?["checks"] as? [[String: Any]])?.first)
+        let labels = try #require((check["check"] as? [String: Any])?["labels"] as? [String: Any])
+        #expect((labels["films"] as? Int ?? 0) > 0)
+        let refused = try explain(common + [scratch.path("smaller/model.safetensors")])
+        #expect(
+            refused.status != 0
+                && refused.errors.contains(
+                    "expected the explained model's preparation of films, 48 pixels, but found 32"),
+            "\(refused.errors)")
+    }
+
     @Test func dicomFilmsGetDicomObjects() throws {
         let film = ThoraxProcess.packageRoot.appending(path: "Tests/Goldens/DICOMTools/dx.dcm").path
         let result = try explain([film])

@@ -5,6 +5,7 @@ import Cohort
 import DataCommands
 import Explaining
 import Foundation
+import Imaging
 import Inference
 import ModelFile
 import Saliency
@@ -84,12 +85,7 @@ struct ExplainCommand: AsyncParsableCommand {
             throw ExplainingError.unsupported(
                 method: method, architecture: explainer.architecture, supported: explainer.supportedMethods)
         }
-        let permuted: Explainer? =
-            if let permutedModel {
-                try await Explainer(model: permutedModel, settings: compute.settings)
-            } else {
-                nil
-            }
+        let permuted = try await permuted(like: explainer.card)
         var films = try subjects()
         if let limit { films = Array(films.prefix(limit)) }
         let folder = try ExplanationFolder(
@@ -103,6 +99,25 @@ struct ExplainCommand: AsyncParsableCommand {
         line.finish()
         Terminal.print(run.summary)
         if run.failures > 0 { throw ExitCode.failure }
+    }
+
+    /// The model of `--permuted-model`, whose maps can be set beside those of a model with this card.
+    private func permuted(like card: ModelCard) async throws -> Explainer? {
+        guard let permutedModel else { return nil }
+        let permuted = try await Explainer(model: permutedModel, settings: compute.settings)
+        let other = permuted.card
+        func names(_ card: ModelCard) -> String { card.findings.map(\.name).joined(separator: ", ") }
+        guard other.findings == card.findings else {
+            throw CommandError.otherModel(
+                permutedModel, fact: "findings", expected: names(card), found: names(other))
+        }
+        guard other.preprocessing == card.preprocessing else {
+            throw CommandError.otherModel(
+                permutedModel, fact: "preparation of films", expected: "\(card.preprocessing.size) pixels",
+                found: other.preprocessing.size == card.preprocessing.size
+                    ? "another one of the same size" : "\(other.preprocessing.size) pixels")
+        }
+        return permuted
     }
 
     private func subjects() throws -> [ExplainedFilm] {

@@ -6,6 +6,7 @@ enum CommandError: Error, CustomStringConvertible {
     case noSuchFinding(String, known: [String])
     case notAnEvaluation(String, String)
     case noTestLoss
+    case otherModel(String, fact: String, expected: String, found: String)
 
     var description: String {
         switch self {
@@ -21,6 +22,9 @@ enum CommandError: Error, CustomStringConvertible {
         case .noTestLoss:
             return
                 "--judge test: an evaluation has no loss; set earlyStopping.metric to auroc, auprc, accuracy or f1"
+        case .otherModel(let path, let fact, let expected, let found):
+            return
+                "\(path): expected the explained model's \(fact), \(expected), but found \(found); train it by the same recipe on shuffled labels"
         case .noInput:
             return "no film was named; give files or folders, or '-' to read a list from standard input"
         }
