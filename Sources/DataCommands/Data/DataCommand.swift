@@ -10,6 +10,7 @@ package struct DataCommand: ParsableCommand {
             DataMergeCommand.self,
             DataSplitCommand.self,
             DataCheckCommand.self,
+            DataLooksCommand.self,
             DataCacheCommand.self,
             DataShowCommand.self,
             DataDeidentifyCommand.self,
