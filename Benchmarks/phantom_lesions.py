@@ -5,7 +5,7 @@
 
 2,400 phantoms of seed 11 are split by patient; the last 28 % are what every figure is of. --extra adds phantoms of seed 12
 to training, thinned, because normal lungs against nodules are what takes longest to learn: every nodule, as many normal
-films, and a fifth as many masses and pneumonias each. Steps that are done aren't done again. Needs nothing beside Python.
+films, and a fifth as many masses and pneumonias each. What is drawn and trained isn't again. Needs nothing beside Python.
 """
 import argparse, csv, pathlib, subprocess
 
@@ -26,7 +26,7 @@ def thorax(*arguments):
 
 
 def phantoms(name, count, seed):
-    """Rows of a cohort of phantoms, which are drawn if they aren't there."""
+    """The folder of a cohort of phantoms, which are drawn if they aren't there."""
     folder = work / name
     if not (folder / "cohort.csv").exists():
         thorax("phantom", "--count", count, "--size", 256, "--seed", seed, "--output", folder)
