@@ -19,15 +19,18 @@ parser.add_argument("--thorax", default=".build/release/thorax")
 parser.add_argument("--data", default="../shared/data", type=pathlib.Path)
 parser.add_argument("--output", default="runs/transfer", type=pathlib.Path)
 parser.add_argument("--recipe", default="Recipes/compact.yaml")
+parser.add_argument("--architecture", default="compact")
 parser.add_argument("--size", type=int, default=64)
 parser.add_argument("--labelled", type=int, nargs="+", default=[100, 500])
 parser.add_argument("--epochs", type=int, nargs="+", default=[40, 20], help="of each of --labelled")
 parser.add_argument("--pretraining-epochs", type=int, default=30)
+parser.add_argument("--validation", type=int, help="validate on so many films, half of each class, instead of all")
 parser.add_argument("--seeds", type=int, default=5)
 parser.add_argument("--threads", type=int, default=1)
 options = parser.parse_args()
 options.output.mkdir(parents=True, exist_ok=True)
-SETTINGS = [f"image.size={options.size}", f"threads={options.threads}", "workers=1"]
+SETTINGS = [f"model.architecture={options.architecture}", f"image.size={options.size}", f"threads={options.threads}",
+            "workers=1"]
 FIELDS = ["path", "patient", "split", "Pneumonia"]
 
 
@@ -90,19 +93,25 @@ if not backbone.exists():
     thorax("pretrain", options.recipe, "--cohort", options.output / "archive.csv", "--output", options.output / "films",
            "--resume", *[p for s in SETTINGS + [f"pretraining.epochs={options.pretraining_epochs}"] for p in ("--set", s)])
 
+
+def drawn(split, count, seed):
+    """`count` films of a split, half of each class; all of them for none."""
+    of_split = [row for row in labelled if row["split"] == split]
+    if not count:
+        return of_split
+    return [row for truth in (0, 1) for row in random.Random(f"{seed}-{truth}").sample(
+        [row for row in of_split if row["Pneumonia"] == truth], count // 2)]
+
+
 held = {row["path"]: row["Pneumonia"] for row in labelled if row["split"] == "test"}
 lines = [f"{sum(row['split'] == 'train' for row in archive)} films to pre-train on, {len(held)} held-out films, "
-         f"{options.size} px, {options.seeds} seeds", "",
+         f"{options.architecture}, {options.size} px, {options.seeds} seeds", "",
          "| labelled films | from random numbers | pre-trained | difference, paired |", "|---|---|---|---|"]
 for count, epochs in zip(options.labelled, options.epochs):
     found = {"random": [], "pretrained": []}
     for seed in range(1, options.seeds + 1):
-        chosen = []
-        for truth in (0, 1):
-            of_class = [row for row in labelled if row["split"] == "train" and row["Pneumonia"] == truth]
-            chosen += random.Random(f"{seed}-{truth}").sample(of_class, count // 2)
         cohort = options.output / f"{count}-{seed}.csv"
-        write(cohort, chosen + [row for row in labelled if row["split"] == "validation"])
+        write(cohort, drawn("train", count, seed) + drawn("validation", options.validation, seed))
         for start in found:
             run = options.output / f"{start}-{count}-{seed}"
             if not (run / "scores.csv").exists():

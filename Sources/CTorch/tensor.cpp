@@ -1,6 +1,7 @@
 #include "support.hpp"
 
 #include <cstring>
+#include <memory>
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
@@ -13,6 +14,7 @@
 #include <ATen/ops/rand.h>
 #include <ATen/ops/randn.h>
 #include <ATen/ops/stack.h>
+#include <ATen/ops/unbind.h>
 #include <ATen/ops/zeros_like.h>
 
 using namespace ctorch;
@@ -177,6 +179,17 @@ ctorch_status ctorch_tensor_narrow(ctorch_tensor *self, int64_t dimension, int64
 ctorch_status ctorch_tensor_select(ctorch_tensor *self, int64_t dimension, int64_t index, ctorch_tensor **out,
                                    ctorch_error **error) noexcept {
     return produced(out, error, [&] { return self->value.select(dimension, index); });
+}
+ctorch_status ctorch_tensor_unbind(ctorch_tensor *self, int64_t dimension, ctorch_tensor **outs, size_t count,
+                                   ctorch_error **error) noexcept {
+    return guarded(error, [&] {
+        auto views = at::unbind(self->value, dimension);
+        TORCH_CHECK(views.size() == count, "expected ", count, " entries, found ", views.size());
+        std::vector<std::unique_ptr<ctorch_tensor>> made;
+        made.reserve(count);
+        for (auto &view : views) made.push_back(std::make_unique<ctorch_tensor>(ctorch_tensor{std::move(view)}));
+        for (size_t index = 0; index < count; ++index) outs[index] = made[index].release();
+    });
 }
 ctorch_status ctorch_tensor_index_select(ctorch_tensor *self, int64_t dimension, ctorch_tensor *indices,
                                          ctorch_tensor **out, ctorch_error **error) noexcept {

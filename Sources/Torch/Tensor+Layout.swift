@@ -86,6 +86,21 @@ extension Tensor {
         try produce("select", [self]) { ctorch_tensor_select(handle, Int64(dimension), Int64(index), $0, $1) }
     }
 
+    /// Views of all entries of a dimension, which falls away. Their gradients are put side by side at once, where each
+    /// of `select`'s is a tensor of the receiver's size, mostly zeros.
+    package func unbind(_ dimension: Int, count: Int) throws(TorchError) -> [Tensor] {
+        var handles = [OpaquePointer?](repeating: nil, count: count)
+        try perform("unbind", [self]) { error in
+            handles.withUnsafeMutableBufferPointer {
+                ctorch_tensor_unbind(handle, Int64(dimension), $0.baseAddress, count, error)
+            }
+        }
+        return handles.map { handle in
+            guard let handle else { preconditionFailure("unbind succeeded without a result") }
+            return Tensor(owning: handle)
+        }
+    }
+
     /// A copy of the entries of a dimension at `indices`, an `int64` tensor of one dimension.
     package func indexSelect(_ dimension: Int, _ indices: Tensor) throws(TorchError) -> Tensor {
         try produce("index select", [self, indices]) {

@@ -104,6 +104,10 @@ struct OperationTests {
         #expect(try a.narrow(2, from: 1, length: 2).select(0, 1).floats() == [13, 14, 17, 18, 21, 22])
         #expect(
             try a.indexSelect(1, Tensor([2, 0] as [Int64])).select(0, 0).select(1, 0).floats() == [8, 0])
+        let rows = try a.unbind(1, count: 3)
+        #expect(rows.map(\.shape) == [[2, 4], [2, 4], [2, 4]])
+        #expect(try rows[2].floats() == a.select(1, 2).floats())
+        #expect(throws: TorchError.self) { try a.unbind(1, count: 2) }
         #expect(try a.flip([2]).floats().prefix(4) == [3, 2, 1, 0])
         #expect(try Tensor.cat([a, a], dimension: 1).shape == [2, 6, 4])
         #expect(try Tensor.stack([a, a], dimension: 1).shape == [2, 2, 3, 4])

@@ -85,6 +85,9 @@ ctorch_status ctorch_tensor_narrow(ctorch_tensor *self, int64_t dimension, int64
                                    ctorch_tensor **out, ctorch_error **error) CTORCH_NOEXCEPT;
 ctorch_status ctorch_tensor_select(ctorch_tensor *self, int64_t dimension, int64_t index, ctorch_tensor **out,
                                    ctorch_error **error) CTORCH_NOEXCEPT;
+/// Fills `outs` with a view of each entry of a dimension, of which there must be `count`.
+ctorch_status ctorch_tensor_unbind(ctorch_tensor *self, int64_t dimension, ctorch_tensor **outs, size_t count,
+                                   ctorch_error **error) CTORCH_NOEXCEPT;
 ctorch_status ctorch_tensor_index_select(ctorch_tensor *self, int64_t dimension, ctorch_tensor *indices,
                                          ctorch_tensor **out, ctorch_error **error) CTORCH_NOEXCEPT;
 ctorch_status ctorch_tensor_flip(ctorch_tensor *self, ctorch_sizes dimensions, ctorch_tensor **out,

@@ -74,7 +74,8 @@ final class SelfAttention: Layer {
         let shape = input.shape
         let all = try input.linear(weight, bias: bias)
             .reshape([shape[0], shape[1], 3, heads, width / heads]).permute([2, 0, 3, 1, 4])
-        return (try all.select(0, 0), try all.select(0, 1), try all.select(0, 2))
+            .unbind(0, count: 3)
+        return (all[0], all[1], all[2])
     }
 }
 

@@ -83,17 +83,17 @@ final class WindowAttention: Layer {
     private func attend(_ tokens: Tensor, _ layout: Layout) throws(TorchError) -> Tensor {
         let (windows, count, channels) = (tokens.shape[0], tokens.shape[1], tokens.shape[2])
         let all = try queriesKeysValues(tokens).reshape([windows, count, 3, heads, channels / heads])
-            .permute([2, 0, 3, 1, 4])
-        let queries = try all.select(0, 0) * (1 / Double(channels / heads).squareRoot())
+            .permute([2, 0, 3, 1, 4]).unbind(0, count: 3)
+        let queries = try all[0] * (1 / Double(channels / heads).squareRoot())
         let bias = try biases.indexSelect(0, biasIndices).reshape([count, count, heads])
             .permute([2, 0, 1]).unsqueeze(0)
-        var scores = try queries.matmul(all.select(0, 1).transpose(2, 3)) + bias
+        var scores = try queries.matmul(all[1].transpose(2, 3)) + bias
         if layout.isShifted {
             let mask = try mask(layout)
             scores = try (scores.reshape([-1, layout.count, heads, count, count]) + mask)
                 .reshape([windows, heads, count, count])
         }
-        return try scores.softmax(3).matmul(all.select(0, 2)).transpose(1, 2)
+        return try scores.softmax(3).matmul(all[2]).transpose(1, 2)
             .reshape([windows, count, channels])
     }
 
