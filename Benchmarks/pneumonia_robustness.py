@@ -40,7 +40,7 @@ options = parser.parse_args()
 options.output.mkdir(parents=True, exist_ok=True)
 
 ENDS = {"IM": 0.10, "NORMAL2-IM": 0.10, "personbacteria": 0.06, "personvirus": 0.06}
-FIELDS = ["path", "patient", "split", "device", "Normal", "Pneumonia"]
+FIELDS = ["path", "patient", "split", "look", "Normal", "Pneumonia"]
 
 
 def gray(path):
@@ -66,7 +66,7 @@ def strata(rows, finding):
     mixture = numpy.concatenate(
         [generator.choice(scores[trains & (truth == label)], count, replace=False) for label in (0, 1)])
     low, middle = numpy.quantile(mixture, [0.25, 0.5])
-    return [f"look-{int(score >= low) + int(score >= middle)}" for score in scores]
+    return [int(score >= low) + int(score >= middle) for score in scores]
 
 
 def films():
@@ -128,7 +128,7 @@ rows = films()
 held = [film for film in rows if film["split"] == "test"]
 truth = numpy.array([film["Pneumonia"] for film in held])
 for film, stratum in zip(rows, strata(rows, "Pneumonia")):
-    film["device"] = stratum
+    film["look"] = stratum
 cohort = options.output / "cohort.csv"
 with open(cohort, "w", newline="") as file:
     writer = csv.DictWriter(file, FIELDS, extrasaction="ignore")

@@ -21,6 +21,8 @@ package struct Film: Sendable, Equatable {
     package var age: Double?
     /// What took it: manufacturer, model or modality.
     package var device: String?
+    /// The stratum of its gray levels' figures, which know no anatomy.
+    package var look: String?
     /// Where findings lie, in pixels of the stored film.
     package var boxes: [FindingBox]
     /// Absolute paths of masks by what they show: `lungs`, `heart`, or a finding's name.
@@ -31,7 +33,8 @@ package struct Film: Sendable, Equatable {
     package init(
         path: String, patient: String, study: String? = nil, split: Split? = nil, site: String? = nil,
         view: String? = nil, sex: String? = nil, age: Double? = nil, device: String? = nil,
-        boxes: [FindingBox] = [], masks: [String: String] = [:], labels: [Finding: Label]
+        look: String? = nil, boxes: [FindingBox] = [], masks: [String: String] = [:],
+        labels: [Finding: Label]
     ) {
         self.path = path
         self.patient = patient
@@ -42,6 +45,7 @@ package struct Film: Sendable, Equatable {
         self.sex = sex
         self.age = age
         self.device = device
+        self.look = look
         self.boxes = boxes
         self.masks = masks
         self.labels = Self.known(labels)

@@ -65,7 +65,8 @@ import Testing
                     split: [nil, .train, .validation, .test][generator.index(below: 4)],
                     site: generator.chance(0.5) ? text() : nil, view: generator.chance(0.5) ? text() : nil,
                     sex: generator.chance(0.5) ? text() : nil, age: ages[generator.index(below: ages.count)],
-                    device: generator.chance(0.5) ? text() : nil, boxes: boxes,
+                    device: generator.chance(0.5) ? text() : nil,
+                    look: generator.chance(0.5) ? text() : nil, boxes: boxes,
                     masks: Dictionary(uniqueKeysWithValues: masks),
                     labels: Dictionary(uniqueKeysWithValues: labels))
             }

@@ -25,16 +25,16 @@ import Testing
 
     @Test func readsStudiesDevicesBoxesAndMasks() throws {
         let text = """
-            path,patient,study,split,site,view,sex,age,device,boxes,masks,Mass
-            a.png,p,s1,,,,,,GE Revolution,nodule 12.5 30 40 50; Kerley B lines 1 2 3 4,lungs=m/a.png; heart=/abs/h%3D.png,1
-            b.png,p,,,,,,,,,,0
+            path,patient,study,split,site,view,sex,age,device,look,boxes,masks,Mass
+            a.png,p,s1,,,,,,GE Revolution,2,nodule 12.5 30 40 50; Kerley B lines 1 2 3 4,lungs=m/a.png; heart=/abs/h%3D.png,1
+            b.png,p,,,,,,,,,,,0
 
             """
         let cohort = try Cohort(text: text)
         #expect(
             cohort.allFilms == [
                 Film(
-                    path: "/data/a.png", patient: "p", study: "s1", device: "GE Revolution",
+                    path: "/data/a.png", patient: "p", study: "s1", device: "GE Revolution", look: "2",
                     boxes: [
                         FindingBox(Finding("Nodule"), x: 12.5, y: 30, width: 40, height: 50),
                         FindingBox(Finding("Kerley B lines"), x: 1, y: 2, width: 3, height: 4),

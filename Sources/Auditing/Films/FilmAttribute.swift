@@ -13,6 +13,7 @@ struct FilmAttribute: Sendable {
             FilmAttribute(name: "site", values: films.map(\.site)),
             FilmAttribute(name: "view", values: films.map(\.view)),
             FilmAttribute(name: "device", values: films.map(\.device)),
+            FilmAttribute(name: "look", values: films.map(\.look)),
             FilmAttribute(name: "sex", values: films.map(\.sex)),
             FilmAttribute(name: "age", values: films.map { $0.age.map(band) }),
         ]

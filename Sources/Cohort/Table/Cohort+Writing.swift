@@ -35,6 +35,7 @@ extension Cohort {
         case .sex: film.sex ?? ""
         case .age: film.age.map(PlainNumber.text) ?? ""
         case .device: film.device ?? ""
+        case .look: film.look ?? ""
         case .boxes: CellList.text(film.boxes)
         case .masks: CellList.text(film.masks) { relative($0, to: prefix) }
         }

@@ -3,12 +3,12 @@ import Clinical
 /// The layout of a cohort file: fixed columns first, then one column per finding.
 enum CohortTable {
     enum Column: String, CaseIterable {
-        case path, patient, study, split, site, view, sex, age, device, boxes, masks
+        case path, patient, study, split, site, view, sex, age, device, look, boxes, masks
 
         /// Whether every cohort file has it; the others are written where a film has something in them.
         var isAlwaysWritten: Bool {
             switch self {
-            case .study, .device, .boxes, .masks: false
+            case .study, .device, .look, .boxes, .masks: false
             case .path, .patient, .split, .site, .view, .sex, .age: true
             }
         }

@@ -46,7 +46,8 @@ struct CohortTableReader {
             Film(
                 path: path, patient: patient, study: optional(.study, fields), split: split,
                 site: shared(.site, fields), view: shared(.view, fields), sex: shared(.sex, fields), age: age,
-                device: shared(.device, fields), boxes: boxes, masks: masks, labels: labels))
+                device: shared(.device, fields), look: shared(.look, fields), boxes: boxes, masks: masks,
+                labels: labels))
     }
 
     private mutating func path(_ fields: [String], _ line: Int) -> String? {

@@ -18,19 +18,17 @@ struct DataLooksCommand: ParsableCommand {
 
             The look is five figures of the gray levels that know no anatomy: spread, black, white, mean and sharpness. \
             Logistic regression on them is fitted to the training films. Where it tells other films apart, a network can, \
-            too, without looking at a lung. --output writes the cohort with the strata look-0 (as films without the \
-            finding look), look-1 and look-2 in the column device; a recipe with groups: {by: [device, label], sampling: \
-            balanced} draws each class equally often from each.
+            too, without looking at a lung. --output writes the cohort with a column look: strata 0 (as films without the \
+            finding look), 1 and 2. A recipe with groups: {by: [look, label], sampling: balanced} draws each class \
+            equally often from each.
             """)
 
     @Argument(help: "The cohort file; its films are split.")
     var cohort: String
     @Option(help: "The finding.")
     var finding: String
-    @Option(name: .shortAndLong, help: "The cohort file to write, with the strata as device.")
+    @Option(name: .shortAndLong, help: "The cohort file to write, with the strata as its column look.")
     var output: String?
-    @Flag(help: "Write over devices that the cohort names.")
-    var replace = false
     @Option(help: "Threads that read films.")
     var workers = ProcessInfo.processInfo.activeProcessorCount
 
@@ -45,17 +43,13 @@ struct DataLooksCommand: ParsableCommand {
         guard let finding = table.findings.first(where: { $0.name == finding }) else {
             throw LookError.noSuchFinding(finding, known: table.findings.map(\.name))
         }
-        let named = table.allFilms.count { $0.device != nil }
-        guard output == nil || replace || named == 0 else {
-            throw DataCommandError.devicesNamed(cohort, films: named)
-        }
         let (figures, failures) = figures(of: table.allFilms)
         let looks = try LookStrata(table.allFilms, figures: figures, finding: finding)
         Terminal.print(text(looks, table.allFilms, finding))
         if let output {
             let films = zip(table.allFilms, looks.strata).map { film, stratum in
                 var film = film
-                film.device = stratum.map { "look-\($0)" }
+                film.look = stratum.map { "\($0)" }
                 return film
             }
             try Cohort(films: films, findings: table.findings).write(to: URL(filePath: output))
@@ -107,7 +101,7 @@ struct DataLooksCommand: ParsableCommand {
         for stratum in 0..<LookStrata.count {
             let labels = zip(films, looks.strata).filter { $0.1 == stratum }.map { $0.0.label(of: finding) }
             let counts = [Label.absent, .present, .unknown].map { label in "\(labels.count { $0 == label })" }
-            strata.add(["look-\(stratum)"] + counts)
+            strata.add(["\(stratum)"] + counts)
         }
         let sentence =
             looks.heldOut.map { area in

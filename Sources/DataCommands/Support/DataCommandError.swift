@@ -11,7 +11,6 @@ enum DataCommandError: Error, CustomStringConvertible {
     case inputInOutput(String)
     case secretInOutput(String)
     case sameInstance(String, other: String)
-    case devicesNamed(String, films: Int)
 
     var description: String {
         switch self {
@@ -25,8 +24,6 @@ enum DataCommandError: Error, CustomStringConvertible {
             "\(path): this file tells whose the films are, and would be shared with the output folder; keep it elsewhere"
         case .sameInstance(let path, let other):
             "\(path): has the same SOP Instance UID as \(other); leave one of them out"
-        case .devicesNamed(let path, let films):
-            "\(path): \(films) films name the device that took them, where the strata would go; --replace writes over that"
         case .badClass(let text):
             "--class \(text): expected NAME=FOLDER, such as --class Pneumonia=films/pneumonia"
         case .badPair(let option, let text, let example):

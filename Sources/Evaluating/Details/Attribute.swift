@@ -2,7 +2,7 @@ package import Cohort
 
 /// What films are told apart by.
 package enum Attribute: String, CaseIterable, Sendable {
-    case sex, age, view, site, device
+    case sex, age, view, site, device, look
 
     package var title: String {
         switch self {
@@ -11,6 +11,7 @@ package enum Attribute: String, CaseIterable, Sendable {
         case .view: "View"
         case .site: "Site"
         case .device: "Device"
+        case .look: "Look"
         }
     }
 
@@ -22,6 +23,7 @@ package enum Attribute: String, CaseIterable, Sendable {
         case .view: film.view
         case .site: film.site
         case .device: film.device
+        case .look: film.look
         }
     }
 

@@ -28,8 +28,8 @@ struct Attribute: Sendable {
     static func all(of films: [Film], survey: FilmSurvey) -> [Attribute] {
         var attributes = [
             Attribute("site", films.map(\.site)), Attribute("device", films.map(\.device)),
-            Attribute("view", films.map(\.view)), Attribute("sex", films.map(\.sex)),
-            Attribute("age", films.map { $0.age.map(ageBand) }),
+            Attribute("look", films.map(\.look)), Attribute("view", films.map(\.view)),
+            Attribute("sex", films.map(\.sex)), Attribute("age", films.map { $0.age.map(ageBand) }),
         ]
         if survey.facts.isEmpty {
             attributes.append(Attribute("file type", films.map { fileType($0.path) }))

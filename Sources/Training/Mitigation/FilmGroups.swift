@@ -36,6 +36,7 @@ extension TargetTable {
         case .view: return film.view
         case .sex: return film.sex
         case .device: return film.device
+        case .look: return film.look
         case .label:
             let row = row(index)
             let present = zip(findings, row).filter { $0.1 == 1 }.map(\.0.name)

@@ -1,7 +1,7 @@
 /// The recipe's ways against shortcuts; all off by default. Docs/recipes.md says what each does and when it can't help.
 extension Recipe {
     /// What films may be told apart by.
-    package enum Attribute: String, RecipeChoice { case site, view, sex, device, label }
+    package enum Attribute: String, RecipeChoice { case site, view, sex, device, look, label }
 
     /// Training films in groups, and what is made of them.
     package struct Groups: Codable, Sendable, Equatable {

@@ -46,13 +46,13 @@ package enum RecipeDefaults {
         precision: float32         # float32 | bfloat16 (autocast)
         augmentation: {}           # see Docs/recipes.md
         groups:
-          by: []                   # any of site, view, sex, device, label
+          by: []                   # any of site, view, sex, device, look, label
           sampling: shuffle        # shuffle | balanced: every group equally often
           objective: mean          # mean | worst: GroupDRO
           step: 0.01
           adjustment: 0.0
         decorrelation:
-          from: site               # site | view | sex | device
+          from: site               # site | view | sex | device | look
           weight: 0.0
           withinLabel: true
         lungAttention:
