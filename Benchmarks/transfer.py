@@ -24,6 +24,9 @@ parser.add_argument("--size", type=int, default=64)
 parser.add_argument("--labelled", type=int, nargs="+", default=[100, 500])
 parser.add_argument("--epochs", type=int, nargs="+", default=[40, 20], help="of each of --labelled")
 parser.add_argument("--pretraining-epochs", type=int, default=30)
+parser.add_argument("--rates", type=float, nargs=2, default=[0.002, 0.002],
+                    help="learning rate from random numbers, and from the backbone")
+parser.add_argument("--only", choices=["random", "pretrained"], help="train these only, without a table")
 parser.add_argument("--validation", type=int, help="validate on so many films, half of each class, instead of all")
 parser.add_argument("--seeds", type=int, default=5)
 parser.add_argument("--threads", type=int, default=1)
@@ -89,7 +92,7 @@ for name in ("nih4", "jsrt224", "lungmask_shenzhen_montgomery", "covid_ieee8023"
                 for row, path in table(name)]
 write(options.output / "archive.csv", archive)
 backbone = options.output / "films/backbone.safetensors"
-if not backbone.exists():
+if not backbone.exists() and options.only != "random":
     thorax("pretrain", options.recipe, "--cohort", options.output / "archive.csv", "--output", options.output / "films",
            "--resume", *[p for s in SETTINGS + [f"pretraining.epochs={options.pretraining_epochs}"] for p in ("--set", s)])
 
@@ -112,10 +115,13 @@ for count, epochs in zip(options.labelled, options.epochs):
     for seed in range(1, options.seeds + 1):
         cohort = options.output / f"{count}-{seed}.csv"
         write(cohort, drawn("train", count, seed) + drawn("validation", options.validation, seed))
-        for start in found:
+        for start, rate in zip(found, options.rates):
+            if options.only not in (None, start):
+                continue
             run = options.output / f"{start}-{count}-{seed}"
             if not (run / "scores.csv").exists():
-                keys = SETTINGS + [f"seed={seed}", f"phases.0.epochs={epochs}", "batchSize=16"]
+                keys = SETTINGS + [f"seed={seed}", f"phases.0.epochs={epochs}", "batchSize=16",
+                                   f"phases.0.learningRate={rate}"]
                 if start == "pretrained":
                     keys.append(f"model.weights={backbone}")
                 thorax("train", options.recipe, "--cohort", cohort, "--output", run, "--resume",
@@ -125,7 +131,10 @@ for count, epochs in zip(options.labelled, options.epochs):
             with open(run / "scores.csv", newline="") as file:
                 found[start].append(area([(float(row["Pneumonia probability"]), held[row["path"]])
                                           for row in csv.DictReader(file)]))
+    if options.only:
+        continue
     differences = [b - a for a, b in zip(found["random"], found["pretrained"])]
     lines.append(f"| {count} | {interval(found['random'])} | {interval(found['pretrained'])} | {interval(differences)} |")
     (options.output / "table.md").write_text("\n".join(lines) + "\n")
-print("\n".join(lines))
+if not options.only:
+    print("\n".join(lines))

@@ -109,6 +109,30 @@ import Training
         #expect(other.targets(0, with: .nodule) == [0, 1, 1, 0])
     }
 
+    @Test func classesWeighByWhatAnEpochWillShow() throws {
+        let films = try masked().films(in: .train)
+        let recipe = try recipe([
+            "task=exclusive", "findings=[Normal, Nodule, Mass]", "augmentation.lesions.probability=0.5",
+            Self.head,
+        ])
+        let table = TargetTable(
+            films.enumerated().map { index, film in
+                film.labelled([Finding(index.isMultiple(of: 3) ? "Mass" : "Normal"): .present])
+            }, findings: recipe.findings.map { Finding($0) }, task: .exclusive)
+        let plan = try LesionPlan(recipe, table, FilmPreparer(recipe.preprocessing), segmented: [:])
+        let (normal, mass) = (Double(table.counts(0).present), Double(table.counts(2).present))
+        #expect(plan.candidates == Int(normal))
+        // Half of the normal films become nodules and masses in equal parts.
+        let expected = [normal / 2, normal / 4, mass + normal / 4]
+        for (finding, present) in expected.enumerated() {
+            #expect(abs(plan.expectedCounts(finding).present - present) < 1e-9)
+            let weight = Double(Objective.weights(.exclusive, table, plan)[finding])
+            #expect(abs(weight - (normal + mass) / (3 * present)) < 1e-5)
+        }
+        #expect(abs(Double(Objective.weights(.exclusive, table)[0]) - (normal + mass) / (3 * normal)) < 1e-5)
+        #expect(Objective.weights(.exclusive, table)[1] == 1, "no film has it")
+    }
+
     @Test func validationSeesFilmsAsTheyAre() async throws {
         let cohort = try masked()
         let keys = ["findings=[Nodule]", "classBalance=none", "model.head.dropout=0", Self.head]

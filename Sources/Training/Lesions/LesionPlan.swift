@@ -88,6 +88,23 @@ package struct LesionPlan: Sendable {
     /// Films that may get a lesion.
     package var candidates: Int { lungs.count { $0 != nil } }
 
+    /// The films of an epoch that can be expected to show a finding, and not to, once lesions are in; a place is taken to
+    /// be found for each.
+    package func expectedCounts(_ finding: Int) -> (present: Double, absent: Double) {
+        let counts = table.counts(finding)
+        var (present, absent) = (Double(counts.present), Double(counts.absent))
+        let share = settings.probability / Double(kinds.count)
+        for film in lungs.indices where lungs[film] != nil {
+            let before = table.values[film * table.outputs + finding]
+            for kind in kinds {
+                let after = targets(film, with: kind)[finding]
+                present += share * ((after == 1 ? 1 : 0) - (before == 1 ? 1 : 0))
+                absent += share * ((after == 0 ? 1 : 0) - (before == 0 ? 1 : 0))
+            }
+        }
+        return (present, absent)
+    }
+
     /// The film of a draw with a lesion; `nil` where it stays as it is.
     package func insert(
         into film: PreparedFilm, _ draw: FilmDraw

@@ -1,5 +1,5 @@
-import Evaluating
-import ModelFile
+package import Evaluating
+package import ModelFile
 import NeuralNets
 package import Torch
 
@@ -12,16 +12,17 @@ package struct Objective {
     let weights: [Float]?
     let device: Device
 
-    /// The objective of `task`; with `balanced`, classes weigh by the inverse of their frequency in `table`.
+    /// The objective of `task`; with `balanced`, classes weigh by the inverse of their frequency in `table`, as `lesions`
+    /// change it.
     init(
         task: ModelCard.Task, labelSmoothing: Double, form: Recipe.Loss = .plain, balanced: Bool,
-        table: TargetTable, device: Device
+        table: TargetTable, lesions: LesionPlan? = nil, device: Device
     ) {
         self.task = task
         self.form = form
         self.labelSmoothing = labelSmoothing
         self.device = device
-        weights = balanced ? Self.weights(task: task, table: table) : nil
+        weights = balanced ? Self.weights(task, table, lesions) : nil
     }
 
     /// Mean loss of a batch over the known labels: the recipe's, softmax for `exclusive`, else sigmoid.
@@ -98,15 +99,20 @@ package struct Objective {
         return try Tensor(classes, device: device)
     }
 
-    private static func weights(task: ModelCard.Task, table: TargetTable) -> [Float] {
+    /// One weight per finding.
+    package static func weights(
+        _ task: ModelCard.Task, _ table: TargetTable, _ lesions: LesionPlan? = nil
+    ) -> [Float] {
         (0..<table.outputs).map { finding in
-            let (present, absent) = table.counts(finding)
+            let counts = table.counts(finding)
+            let (present, absent) =
+                lesions?.expectedCounts(finding) ?? (Double(counts.present), Double(counts.absent))
             guard present > 0 else { return 1 }
             // Cross entropy averages with its weights, so total / (classes · count) gives every class one share;
             // binary cross entropy weighs the present films only, up or down to the weight of the absent ones.
             return task == .exclusive
-                ? Float(table.films.count) / Float(table.outputs * present)
-                : Float(absent) / Float(present)
+                ? Float(Double(table.films.count) / (Double(table.outputs) * present))
+                : Float(absent / present)
         }
     }
 }

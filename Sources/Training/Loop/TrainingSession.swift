@@ -36,7 +36,8 @@ final class TrainingSession {
         model = try ModelRegistry.make(plan.recipe.architecture, seed: plan.recipe.seed)
         objective = Objective(
             task: plan.recipe.task, labelSmoothing: plan.recipe.labelSmoothing, form: plan.recipe.loss,
-            balanced: plan.recipe.classBalance == .weights, table: plan.training, device: plan.device)
+            balanced: plan.recipe.classBalance == .weights, table: plan.training, lesions: plan.lesions,
+            device: plan.device)
         classNumbers = plan.training.classNumbers
         criterion = Criterion(plan, objective, labels: classNumbers)
         checkpoints = try CheckpointStore(folder: plan.folder)
