@@ -12,8 +12,9 @@ Adam at 0.001, batches of 32), no augmentation, validation after each epoch:
 - Thorax: `thorax train` with `cacheFeatures`, the whole process from start to model file.
 
 Times are of the subset and scaled linearly to 5,216 films. With --heads the head is trained again from other seeds, on both
-sides, and validation AUROC (the best of 20 epochs) is compared over all of them. --weights names Keras' own no-top .h5; without it VGG16 keeps
-Keras' random weights, written to a file that Thorax reads: as much work, and both sides see the same features.
+sides, and validation AUROC (the best of 20 epochs) is compared over all of them. --weights names Keras' own no-top .h5;
+without it VGG16 keeps Keras' random weights, written to a file that Thorax reads: as much work, and both sides see the same
+features.
 """
 import argparse, csv, json, math, os, pathlib, statistics, subprocess, time
 
@@ -166,7 +167,6 @@ def difference(a, b):
         return ""
     half = 2 * math.sqrt(statistics.variance(a) / len(a) + statistics.variance(b) / len(b))
     return f", {statistics.mean(a) - statistics.mean(b):+.4f} ± {half:.4f} of Keras'"
-
 
 
 print(f"{len(sets['train'])} training and {len(truth)} validation films at {options.size} pixels, {options.threads} threads; "

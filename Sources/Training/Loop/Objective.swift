@@ -107,7 +107,8 @@ package struct Objective {
             let counts = table.counts(finding)
             let (present, absent) =
                 lesions?.expectedCounts(finding) ?? (Double(counts.present), Double(counts.absent))
-            guard present > 0 else { return 1 }
+            // Not even one film an epoch: nothing to weigh by.
+            guard present >= 1 else { return 1 }
             // Cross entropy averages with its weights, so total / (classes · count) gives every class one share;
             // binary cross entropy weighs the present films only, up or down to the weight of the absent ones.
             return task == .exclusive
