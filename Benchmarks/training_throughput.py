@@ -33,12 +33,11 @@ def torch_side(name, layout):
     from torchvision_models import models
 
     torch.set_num_threads(options.threads)
+    create = models.get_model
     if name.startswith("vit"):
-        import timm
-        model = timm.create_model(name, num_classes=2)
-    else:
-        model = getattr(models, name)(num_classes=2)
+        from timm import create_model as create
     imports = peak()
+    model = create(name, num_classes=2)
     format = torch.channels_last if layout == "nhwc" else torch.contiguous_format
     model = model.to(memory_format=format).train()
     batch = NETWORKS[name]
