@@ -5,9 +5,9 @@
 
 Pneumonia in children (kermany224): a fifth of the patients is held out, another tenth validates, and of the rest 100 or
 500 films, half of each class, keep their labels; --seeds such draws, each also the seed of its training. The same
-network and recipe starts from random numbers and from `thorax pretrain` over every other film there is: the rest of
-kermany224 without labels, nih4, jsrt224, the lung sets and covid_ieee8023. The pre-training never sees a patient who
-validates or is held out, and no label.
+network and recipe starts from random numbers and from `thorax pretrain` over every film there is, without labels:
+kermany224, nih4, jsrt224, the lung sets and covid_ieee8023. The pre-training never sees a patient who validates or is
+held out. It does see the films that keep their labels, without these.
 
 AUROC on the held-out patients: mean over the seeds with a 95 % t-interval, and the paired difference. Runs that are done
 aren't done again. Needs nothing beside Python.
