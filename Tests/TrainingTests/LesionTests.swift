@@ -125,7 +125,7 @@ import Training
         // Half of the normal films become nodules and masses in equal parts.
         let expected = [normal / 2, normal / 4, mass + normal / 4]
         for (finding, present) in expected.enumerated() {
-            #expect(abs(plan.expectedCounts(finding).present - present) < 1e-9)
+            #expect(abs(plan.expectedCounts[finding].present - present) < 1e-9)
             let weight = Double(Objective.weights(.exclusive, table, plan)[finding])
             #expect(abs(weight - (normal + mass) / (3 * present)) < 1e-5)
         }

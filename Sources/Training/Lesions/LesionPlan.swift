@@ -88,21 +88,31 @@ package struct LesionPlan: Sendable {
     /// Films that may get a lesion.
     package var candidates: Int { lungs.count { $0 != nil } }
 
-    /// The films of an epoch that can be expected to show a finding, and not to, once lesions are in; a place is taken to
-    /// be found for each.
-    package func expectedCounts(_ finding: Int) -> (present: Double, absent: Double) {
-        let counts = table.counts(finding)
-        var (present, absent) = (Double(counts.present), Double(counts.absent))
-        let share = settings.probability / Double(kinds.count)
-        for film in lungs.indices where lungs[film] != nil {
-            let before = table.values[film * table.outputs + finding]
-            for kind in kinds {
-                let after = targets(film, with: kind)[finding]
-                present += share * ((after == 1 ? 1 : 0) - (before == 1 ? 1 : 0))
-                absent += share * ((after == 0 ? 1 : 0) - (before == 0 ? 1 : 0))
+    /// By finding: the films of an epoch that can be expected to show it, and not to, once lesions are in; a place is taken
+    /// to be found for each.
+    package var expectedCounts: [(present: Double, absent: Double)] {
+        // Films with the same labels change alike, and most normal films have the same.
+        let rows = Dictionary(grouping: lungs.indices.filter { lungs[$0] != nil }) { Array(table.row($0)) }
+        // Whole numbers, whose sum is the same in any order.
+        var gained = [(present: Int, absent: Int)](repeating: (0, 0), count: table.outputs)
+        for (before, films) in rows {
+            for after in kinds.map({ targets(films[0], with: $0) }) {
+                for finding in gained.indices {
+                    gained[finding].present +=
+                        films.count * ((after[finding] == 1 ? 1 : 0) - (before[finding] == 1 ? 1 : 0))
+                    gained[finding].absent +=
+                        films.count * ((after[finding] == 0 ? 1 : 0) - (before[finding] == 0 ? 1 : 0))
+                }
             }
         }
-        return (present, absent)
+        let share = settings.probability / Double(kinds.count)
+        return gained.enumerated().map { finding, gained in
+            let counts = table.counts(finding)
+            return (
+                Double(counts.present) + share * Double(gained.present),
+                Double(counts.absent) + share * Double(gained.absent)
+            )
+        }
     }
 
     /// The film of a draw with a lesion; `nil` where it stays as it is.

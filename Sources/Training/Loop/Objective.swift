@@ -103,10 +103,13 @@ package struct Objective {
     package static func weights(
         _ task: ModelCard.Task, _ table: TargetTable, _ lesions: LesionPlan? = nil
     ) -> [Float] {
-        (0..<table.outputs).map { finding in
-            let counts = table.counts(finding)
-            let (present, absent) =
-                lesions?.expectedCounts(finding) ?? (Double(counts.present), Double(counts.absent))
+        let counts =
+            lesions?.expectedCounts
+            ?? (0..<table.outputs).map { finding in
+                let (present, absent) = table.counts(finding)
+                return (Double(present), Double(absent))
+            }
+        return counts.map { present, absent in
             // Not even one film an epoch: nothing to weigh by.
             guard present >= 1 else { return 1 }
             // Cross entropy averages with its weights, so total / (classes · count) gives every class one share;
